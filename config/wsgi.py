@@ -1,0 +1,8 @@
+"""The pages of the house, as WSGI; `config/asgi.py` puts the live socket beside them."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_wsgi_application()

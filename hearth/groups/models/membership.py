@@ -1,0 +1,73 @@
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hearth.base.models import Row
+from hearth.groups.models.group import Group
+from hearth.groups.queries import MembershipQuerySet
+
+
+class Membership(Row):
+    """A person inside one group: the name and look they go by there, and what they do for the group.
+
+    This row is all that fellow members ever meet. It carries nothing that a second membership of the same
+    person would share.
+    """
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("member")
+        GREETER = "greeter", _("greeter")
+        CO_FACILITATOR = "co_facilitator", _("co-facilitator")
+        FACILITATOR = "facilitator", _("facilitator")
+
+    class Notices(models.TextChoices):
+        EACH = "each", _("Each reply to me")
+        DIGEST = "digest", _("Once a day, together")
+        NONE = "none", _("Nothing: I’ll look when I want to")
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    # Empty once the person has erased their account: the words they chose to leave stay, unnamed.
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.SET_NULL, null=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=16, choices=Role, default=Role.MEMBER)
+    name = models.CharField(_("name in this group"), max_length=40)
+    pattern = models.PositiveSmallIntegerField(default=1)
+    dye = models.PositiveSmallIntegerField(default=1)
+    pronouns = models.CharField(max_length=40, blank=True, default="")
+    about = models.CharField(_("how I’d like to be met"), max_length=240, blank=True, default="")
+    listening = models.BooleanField(default=False)
+    wants_companion = models.BooleanField(default=False)
+    quotable = models.BooleanField(default=True)
+    notices = models.CharField(max_length=8, choices=Notices, default=Notices.DIGEST)
+    quiet_since = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_how = models.CharField(max_length=8, blank=True, default="")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "person"], condition=models.Q(ended_at=None), name="one_persona_in_a_group"
+            ),
+            models.UniqueConstraint(
+                "group", Lower("name"), condition=models.Q(ended_at=None), name="name_once_in_a_group"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "ended_at"])]
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"
+
+    @property
+    def looks_after(self) -> bool:
+        return self.role in {self.Role.FACILITATOR, self.Role.CO_FACILITATOR}
+
+    @property
+    def welcomes(self) -> bool:
+        return self.role != self.Role.MEMBER
