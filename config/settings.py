@@ -207,6 +207,14 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20
+# ── letters by web push ──
+# The only hosts this house calls besides its mail server and its database.
+PUSH_HOSTS = env.words(
+    "HEARTH_PUSH_HOSTS",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
+)
+# Empty: made at first use and kept in the data folder.
+VAPID_KEY = env.text("HEARTH_VAPID_KEY", "")
 
 # ── logs: no words, no names, no addresses ────────────────────────────────────────────────────────────────
 LOGGING = {
