@@ -160,8 +160,10 @@ def house_key(given: str, file: Path) -> ec.EllipticCurvePrivateKey:
 
 def key_of(text: str) -> ec.EllipticCurvePrivateKey:
     try:
-        number = int.from_bytes(from_base64(text.strip()))
-        return ec.derive_private_key(number, CURVE)
+        raw = from_base64(text.strip())
+        if len(raw) != 32:
+            raise ValueError(len(raw))
+        return ec.derive_private_key(int.from_bytes(raw), CURVE)
     except ValueError as wrong:
         raise ImproperlyConfigured("The web push key must be 32 bytes in base64url.") from wrong
 

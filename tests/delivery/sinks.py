@@ -1,5 +1,6 @@
 """A mail server and a push service on loopback, which can be told to misbehave."""
 
+import contextlib
 import datetime
 import email
 import email.policy
@@ -54,16 +55,12 @@ class Listening:
 
     def stop(self) -> None:
         # shutdown wakes the thread in accept(); close alone would not.
-        try:
+        with contextlib.suppress(OSError):
             self._door.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
         self._door.close()
         for line in self._open:
-            try:
+            with contextlib.suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
             line.close()
         self._lane.join(5)
 
