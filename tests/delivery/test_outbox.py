@@ -217,11 +217,11 @@ def test_forgetting_an_address_leaves_nothing_of_it(write, knock, settings, brow
     settings.PUSH_HOSTS = ["push.services.example"]
     write("hers")
     write("hers in capitals", address="Noor@Members.example")
-    hers_not = write("almost hers", address="n_or@members.example")
+    hers_not = {write(one, address=f"{one}@members.example") for one in ("n_or", "eleanoor")}
     knock()
     outbox.forget(address="noor@members.example")
     outbox.forget(address=browser.subscription["endpoint"])
-    assert list(Letter.objects.all()) == [hers_not]
+    assert set(Letter.objects.all()) == hers_not
 
 
 def test_only_the_house_itself_writes_letters(write):

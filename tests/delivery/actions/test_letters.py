@@ -37,9 +37,9 @@ def take(letter, at, until=None):
 
 
 def settle(letter, outcome, at):
+    """Settle what a hand holds, and return the row afterwards: the hand itself learns nothing new."""
     letters.settle(letter=letter, outcome=outcome, now=at, by=HEARTH)
-    letter.refresh_from_db()
-    return letter
+    return Letter.objects.get(id=letter.id)
 
 
 def test_of_two_hands_one_takes_the_letter(write, evening):
@@ -98,6 +98,15 @@ def test_a_slow_hand_cannot_undo_what_a_quick_one_did(write, evening):
     for outcome in (again("late"), failed("late"), bounced("late"), gone("late")):
         assert settle(slow, outcome, evening + 2 * MINUTE).state == "sent"
     assert not RefusedAddress.objects.exists()
+
+
+def test_a_slow_hand_cannot_take_a_letter_out_of_a_quick_one(write, evening):
+    letter = write()
+    slow = take(letter, evening)
+    quick = take(letter, evening + MINUTE)
+    for outcome in (again("late"), failed("late"), bounced("late"), gone("late")):
+        assert settle(slow, outcome, evening + MINUTE).state == "in_hand"
+    assert settle(quick, failed("smtp 554"), evening + MINUTE).reason == "smtp 554"
 
 
 def test_that_it_was_handed_over_counts_even_from_a_slow_hand(write, evening):
