@@ -38,8 +38,8 @@ class Letter(Row):
 
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
-    # When a worker may next take it. While it is in a hand: when that hand is taken to be dead.
-    due_at = models.DateTimeField()
+    # When a worker may next take it. While it is in a hand: when that hand is taken to be dead. Settled: never.
+    due_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(help_text="Useless from then on; never carried later.")
     # What went wrong last, as a code or the name of an error. Never a server's sentence: those quote addresses.
     reason = models.CharField(max_length=60, blank=True)
@@ -50,12 +50,18 @@ class Letter(Row):
     objects = LetterQuerySet.as_manager()
 
     class Meta:
+        # Whole, not partial: SQLite cannot see that a bound value fits a partial index. Settled letters have no
+        # due_at, so that the line stays as short as what waits in it.
         indexes = [
-            models.Index("urgent", "due_at", name="letter_in_line", condition=Q(state__in=OPEN_STATES)),
-            models.Index("expires_at", name="letter_expiring", condition=Q(state__in=OPEN_STATES)),
+            models.Index("urgent", "due_at", name="letter_in_line"),
             models.Index("settled_at", name="letter_settled"),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="letter_is_open_or_settled",
+                condition=Q(state__in=OPEN_STATES, due_at__isnull=False, settled_at=None)
+                | (~Q(state__in=OPEN_STATES) & Q(due_at=None, settled_at__isnull=False)),
+            ),
             models.CheckConstraint(
                 name="letter_has_one_recipient",
                 condition=~Q(channel="email") | ~(Q(address__contains=",") | Q(address__contains=";")),

@@ -12,6 +12,7 @@ from hearth.delivery.events import AddressRefused, SubscriptionGone
 from hearth.delivery.models import Letter, RefusedAddress
 from hearth.delivery.outcomes import Outcome
 from hearth.delivery.permissions import Can
+from hearth.delivery.queries import MOST_TRIES
 
 # After the first try, the second, and so on: a day and a few hours in all, then the letter has failed.
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 720))
@@ -24,6 +25,10 @@ KEEP_BODIES = timedelta(hours=24)
 KEEP_ADDRESSES = timedelta(days=7)
 KEEP_LETTERS = timedelta(days=30)
 KEEP_REFUSALS = timedelta(days=30)
+
+
+def wait_after(tries: int) -> timedelta:
+    return WAITS[min(tries, len(WAITS)) - 1]
 
 
 def digest_of(address: str) -> str:
@@ -42,7 +47,8 @@ def write(*, letter: Letter, by) -> Letter:
     if letter.channel == Letter.Channel.EMAIL and not letter.urgent:
         refused = RefusedAddress.objects.filter(digest=digest_of(letter.address)).first()
         if refused:
-            letter.state, letter.reason, letter.settled_at = Letter.State.BOUNCED, refused.reason, letter.written_at
+            letter.state, letter.reason = Letter.State.BOUNCED, refused.reason
+            letter.due_at, letter.settled_at = None, letter.written_at
     fields = {field.attname: getattr(letter, field.attname) for field in letter._meta.concrete_fields}
     standing, _new = Letter.objects.get_or_create(key=fields.pop("key"), defaults=fields)
     return standing
@@ -62,23 +68,26 @@ def take(*, letter_id: int, until: datetime, now: datetime, by) -> Letter | None
 
 @deed
 def settle(*, letter: Letter, outcome: Outcome, now: datetime, by) -> None:
-    """Write down what became of a letter taken in hand.
+    """Write down what became of a letter taken in hand. One that would be tried again too late expires now.
 
     That it was handed over stands whoever has it by now. Anything else counts only if no other worker has taken
     it since (`tries` says so), or a slow hand would undo what a quick one did.
     """
     require(by, Can.CARRY)
     row = Letter.objects.filter(id=letter.id)
+    over = {"due_at": None, "settled_at": now}
     if outcome.state == Letter.State.SENT:
-        row.open().update(state=outcome.state, reason="", handed_over_at=now, settled_at=now)
+        row.open().update(state=outcome.state, reason="", handed_over_at=now, **over)
         return
     row = row.filter(state=Letter.State.IN_HAND, tries=letter.tries)
-    if outcome.state == Letter.State.WAITING and letter.tries <= len(WAITS):
-        wait = max(WAITS[letter.tries - 1], min(outcome.wait or timedelta(), LONGEST_WAIT))
-        row.update(state=outcome.state, reason=outcome.reason, due_at=now + wait)
-        return
-    state = Letter.State.FAILED if outcome.state == Letter.State.WAITING else outcome.state
-    if not row.update(state=state, reason=outcome.reason, settled_at=now):
+    state = outcome.state
+    if state == Letter.State.WAITING:
+        wait = max(wait_after(letter.tries), min(outcome.wait or timedelta(), LONGEST_WAIT))
+        if letter.tries < MOST_TRIES and now + wait < letter.expires_at:
+            row.update(state=state, reason=outcome.reason, due_at=now + wait)
+            return
+        state = Letter.State.FAILED if letter.tries >= MOST_TRIES else Letter.State.EXPIRED
+    if not row.update(state=state, reason=outcome.reason, **over):
         return
     if state == Letter.State.BOUNCED:
         RefusedAddress.objects.update_or_create(
@@ -103,8 +112,9 @@ def give_up(*, now: datetime, by) -> int:
     """Close the letters that came too late, or that outlived every hand which took them."""
     require(by, Can.CARRY)
     hopeless = Letter.objects.past_help(now)
-    late = hopeless.filter(expires_at__lte=now).update(state=Letter.State.EXPIRED, settled_at=now)
-    return late + hopeless.update(state=Letter.State.FAILED, reason="worn out", settled_at=now)
+    over = {"due_at": None, "settled_at": now}
+    late = hopeless.filter(expires_at__lte=now).update(state=Letter.State.EXPIRED, **over)
+    return late + hopeless.update(state=Letter.State.FAILED, reason="worn out", **over)
 
 
 @deed

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from hearth.base import events
 from hearth.base.permissions import HEARTH, Denied
@@ -128,6 +128,11 @@ def test_a_letter_that_kills_every_hand_is_given_up(write, evening):
     assert (letter.state, letter.reason) == ("failed", "worn out")
 
 
+def test_a_letter_that_would_be_tried_again_too_late_expires_at_once(write, evening):
+    letter = write(expires_at=evening + MINUTE)
+    assert settle(take(letter, evening), again("smtp 450"), evening).state == "expired"
+
+
 def test_what_is_late_expires_but_not_out_of_a_living_hand(write, evening):
     soon = {"expires_at": evening + MINUTE}
     late, held, dead, early = (write(name, **soon) for name in ("late", "held", "dead", "early"))
@@ -193,7 +198,7 @@ def test_a_browser_that_unsubscribed_is_told_with_its_endpoint(knock, settings, 
 def test_what_a_letter_said_goes_after_a_day_to_whom_after_a_week_and_the_rest_after_a_month(write, evening, state):
     letter = write(html="<p>A</p>", unsubscribe_url="http://localhost:8000/n/off/1")
     Letter.objects.filter(id=letter.id).update(
-        state=state, settled_at=evening, push_key="a key", push_secret="a secret"
+        state=state, due_at=None, settled_at=evening, push_key="a key", push_secret="a secret"
     )
 
     def left(after):
@@ -250,3 +255,13 @@ def test_no_person_carries_or_blanks_letters(write, evening):
             deed()
     letter.refresh_from_db()
     assert letter.state == "waiting"
+
+
+def test_finding_the_next_letter_costs_the_same_however_many_were_carried(evening):
+    if connection.vendor != "sqlite":
+        pytest.skip("plans are read on SQLite; PostgreSQL chooses by the size of its tables")
+    line = Letter.objects.due(evening).filter(urgent__in=[False], channel__in=["email"]).order_by("due_at")
+    for question in (line[:1], Letter.objects.past_help(evening)[:1]):
+        plan = question.explain()
+        assert "USING INDEX letter_in_line (urgent=? AND due_at<?)" in plan
+        assert "TEMP B-TREE" not in plan and "SCAN" not in plan
