@@ -87,7 +87,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / name.replace(".", "/") / "templates" for name in [*FLOORS, "hearth.workshop"]],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "hearth.ui.environment.environment"},
+        "OPTIONS": {
+            "environment": "hearth.ui.environment.environment",
+            "context_processors": ["hearth.base.http.shared"],
+        },
     },
     # Only for pages of libraries that we have not dressed; every page a member meets is ours.
     {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}},
@@ -124,11 +127,14 @@ LOGIN_REDIRECT_URL = "home:today.show"
 
 ACCOUNT_ADAPTER = "hearth.people.adapters.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email", "password1*"]
+ACCOUNT_FORMS = {"signup": "hearth.people.forms.SignUpForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_PREVENT_ENUMERATION = True
+# "strict": signing up with an address that has an account goes on as if it had none; the address stays
+# unconfirmed until its owner says so.
+ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

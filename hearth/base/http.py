@@ -124,6 +124,11 @@ def context_of(request, given: dict) -> dict:
     }
 
 
+def shared(request) -> dict:
+    """Context processor, for pages whose views are a library's and whose templates are ours."""
+    return context_of(request, {})
+
+
 def rendered(request, template: str, **given) -> str:
     """Render one of our templates with the shared context."""
     return loader.get_template(template).template.render(context_of(request, given))

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 
 
 class PersonQuerySet(models.QuerySet):
@@ -15,3 +16,11 @@ class PersonQuerySet(models.QuerySet):
 
     def responders(self):
         return self.active().filter(house_role__in=["responder", "steward"])
+
+
+class SessionQuerySet(models.QuerySet):
+    """Questions about signed-in devices."""
+
+    def live_of(self, person):
+        """The person's own devices that are still signed in, the newest first."""
+        return self.filter(person=person.pk, expire_date__gt=timezone.now()).order_by("-seen_on", "-since_on")

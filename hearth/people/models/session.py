@@ -2,7 +2,10 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 
 
-class SessionManager(BaseSessionManager):
+from hearth.people.queries import SessionQuerySet
+
+
+class SessionManager(BaseSessionManager.from_queryset(SessionQuerySet)):
     use_in_migrations = True
 
 

@@ -1,0 +1,28 @@
+from dataclasses import dataclass
+
+from hearth.base.events import Fact, fact
+
+
+@fact
+@dataclass(frozen=True, kw_only=True)
+class PersonArrived(Fact):
+    """Someone opened an account."""
+
+    person_id: int
+
+
+@fact
+@dataclass(frozen=True, kw_only=True)
+class PersonErased(Fact):
+    """Someone erased their account; what could be named is gone when this is heard."""
+
+    journaled = True
+    person_id: int
+
+
+@fact
+@dataclass(frozen=True, kw_only=True)
+class SessionEnded(Fact):
+    """A device was signed out by its owner from another one."""
+
+    person_id: int
