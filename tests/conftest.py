@@ -1,10 +1,27 @@
+import atexit
 import os
+import shutil
+import tempfile
 
 os.environ.setdefault("HEARTH_ENV", "test")
+if "HEARTH_DATA" not in os.environ:
+    # A data folder of its own for every run: two runs at once never meet, and nothing is left behind.
+    os.environ["HEARTH_DATA"] = tempfile.mkdtemp(prefix="hearth-test-")
+    atexit.register(shutil.rmtree, os.environ["HEARTH_DATA"], ignore_errors=True)
 
 import pytest
 
 from hearth.base import clock
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_static_files():
+    """Put style sheet, script and icons together once, as `bin/run` does: pages name hashed files."""
+    from django.contrib.staticfiles.storage import staticfiles_storage
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
 
 
 @pytest.fixture
@@ -20,3 +37,14 @@ def now():
     """One instant, held for the whole test."""
     with clock.frozen(clock.now()) as instant:
         yield instant
+
+
+@pytest.fixture
+def signed_in(client):
+    """Sign a person in on the test client: `signed_in(cast.maya).get(…)`."""
+
+    def sign_in(person):
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in

@@ -86,9 +86,9 @@ def open_to(whom: Open, *methods: str):
 
 def to_sign_in(request):
     """Send a signed-out person to sign in; words in an unsent form are shown back to them first."""
-    if is_htmx(request) or request.headers.get("X-Live"):
+    if wants_piece(request):
         response = HttpResponse(status=401)
-        response["HX-Redirect"] = redirect(settings.LOGIN_URL).url
+        response["X-Go"] = redirect(settings.LOGIN_URL).url
         return response
     if request.method == "POST":
         return page(request, "errors/signed_out.html", status=401, kept=typed_words(request), next=request.path)
@@ -106,8 +106,9 @@ def typed_words(request) -> list[tuple[str, str]]:
     ]
 
 
-def is_htmx(request) -> bool:
-    return request.headers.get("HX-Request") == "true"
+def wants_piece(request) -> bool:
+    """Whether a script on the page asks for the changed piece alone (`<in-place>`, `<live-region>`)."""
+    return request.headers.get("X-Piece") == "1"
 
 
 def context_of(request, given: dict) -> dict:
@@ -142,12 +143,12 @@ def page(request, template: str, /, *, status: int = 200, **given) -> HttpRespon
 
 
 def answer(request, *, to: str, piece: str | None = None, status: int = 200, **given) -> HttpResponse:
-    """Answer a deed: the changed piece for htmx, otherwise a redirect so that reloading repeats nothing."""
-    if piece and is_htmx(request):
+    """Answer a deed: the changed piece when a script asked for it, otherwise a redirect so that reloading repeats nothing."""
+    if piece and wants_piece(request):
         return page(request, piece, status=status, **given)
-    if is_htmx(request):
+    if wants_piece(request):
         response = HttpResponse(status=204)
-        response["HX-Redirect"] = to
+        response["X-Go"] = to
         return response
     return see_other(to)
 
@@ -181,5 +182,5 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         kept = typed_words(request)
-        template = "errors/_refused.html" if is_htmx(request) else "errors/refused.html"
+        template = "errors/_refused.html" if wants_piece(request) else "errors/refused.html"
         return page(request, template, status=exception.status, refusal=exception, kept=kept)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template import loader
 
-from hearth.base.http import is_htmx, page, typed_words
+from hearth.base.http import wants_piece, page, typed_words
 
 
 def bad_request(request, exception=None):
@@ -26,7 +26,7 @@ def stale_form(request, reason=""):
 
 def broken(request):
     """Something failed here. Touches neither database nor session, which may be what failed."""
-    if is_htmx(request):
+    if wants_piece(request):
         return HttpResponse(status=500)
     template = loader.get_template("errors/500.html").template
     return HttpResponse(template.render({"request": None, "me": None, "csrf": "", "house": settings.HOUSE}), status=500)
