@@ -6,6 +6,9 @@ Ruth looks after the circle. Sam is a responder. Tess is a steward and belongs t
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from hearth.base import clock
 from hearth.conversations.models import Post, Thread
@@ -13,6 +16,14 @@ from hearth.groups.models import ANSWER_KEYS, AgreementAcceptance, AgreementVers
 from hearth.people.models import Person
 
 PASSPHRASE = "juniper kettle orbit lantern"
+
+
+@cache
+def hashed_passphrase() -> str:
+    """The passphrase of everyone, hashed once: six times in every test would be a third of the suite."""
+    return make_password(PASSPHRASE)
+
+
 AGREEMENT = [
     {"point": "What’s said here stays here.", "why": "Nobody can speak freely otherwise."},
     {"point": "We ask before we advise.", "why": "Being heard often helps more."},
@@ -42,7 +53,7 @@ class Cast:
 
 def a_person(name: str, **more) -> Person:
     person = Person(sign_in_name=name, display_name=name.title(), adult_attested_at=clock.now(), **more)
-    person.set_password(PASSPHRASE)
+    person.password = hashed_passphrase()
     person.save()
     return person
 

@@ -52,7 +52,7 @@ class HouseStaticStorage(CompressedManifestStaticFilesStorage):
         if not dry_run:
             for name, make in MADE.items():
                 if self.exists(name):
-                    self.delete(name)
+                    self.delete(name)  # house: a collected file, not a row
                 self._save(name, ContentFile(make().encode()))
                 paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)
