@@ -146,7 +146,10 @@ def move_in() -> Cast:
         "omar": a_member(other, cast.omar, "Juniper"),
         "maya": a_member(other, cast.maya, "Second Cup"),
     }
-    cast.in_hidden = {"noor": a_member(hidden, cast.noor, "Wren"), "ruth": a_member(hidden, cast.ruth, "Linden", role="facilitator")}
+    cast.in_hidden = {
+        "noor": a_member(hidden, cast.noor, "Wren"),
+        "ruth": a_member(hidden, cast.ruth, "Linden", role="facilitator"),
+    }
     return cast
 
 

@@ -27,9 +27,9 @@ def static(path: str) -> str:
 def icon(name: str, *, big: bool = False, flip: bool = False) -> Markup:
     """Draw an icon. It never stands without a word beside it, so it is silent to screen readers."""
     classes = "i" + (" big" if big else "") + (" flip" if flip else "")
-    return Markup(
-        '<svg class="{}" width="20" height="20" aria-hidden="true"><use href="{}#i-{}"/></svg>'
-    ).format(classes, static("ui/icons.svg"), name)
+    return Markup('<svg class="{}" width="20" height="20" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(
+        classes, static("ui/icons.svg"), name
+    )
 
 
 def patch(pattern: int, dye: int, size: str = "") -> Markup:

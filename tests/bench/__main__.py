@@ -85,10 +85,10 @@ def prepare(size: str):
 
 def readers(count: int = READERS) -> list[dict]:
     """Signed-in members with one of their groups and one of its threads."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.utils.module_loading import import_string
 
-    from django.conf import settings
     from hearth.conversations.models import Thread
     from hearth.groups.models import Membership
 
@@ -174,7 +174,9 @@ def in_process(size: str, *, quick: bool) -> dict:
             return browser.get(path)
 
         body = once()
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             once()
         cold, warm = cpu_ms(once, bursts=bursts, before=forget), cpu_ms(once, bursts=bursts)
         results[name] = {
@@ -206,6 +208,7 @@ def in_process(size: str, *, quick: bool) -> dict:
 def replies(signed_in: list[dict], *, quick: bool) -> dict:
     """Publish replies one after the other: rules, screening, search, clock, facts and queue rows included."""
     from hearth.conversations.actions import posts
+
     from hearth.conversations.models import Thread
     from hearth.groups.models import Membership
     from tests.bench.measure import cpu_ms
@@ -228,8 +231,8 @@ def replies(signed_in: list[dict], *, quick: bool) -> dict:
 def writers(seconds: float = 5.0, hands: int = 8) -> dict:
     """Eight threads publish replies for some seconds; every error counts."""
     from django.db import connection
-
     from hearth.conversations.actions import posts
+
     from hearth.conversations.models import Thread
     from hearth.groups.models import Membership
 

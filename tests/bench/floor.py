@@ -60,7 +60,7 @@ class RawThread:
         marks = ",".join("?" * len(posts))
         said = ask(
             "SELECT r.post_id, r.kind, r.by_id, m.name FROM conversations_response r "
-            f"JOIN groups_membership m ON m.id = r.by_id WHERE r.post_id IN ({marks})",  # noqa: S608 – marks only
+            f"JOIN groups_membership m ON m.id = r.by_id WHERE r.post_id IN ({marks})",
             [post["id"] for post in posts],
         ).fetchall()
         ask("SELECT seq FROM conversations_readmark WHERE membership_id = ? AND thread_id = ?", [mine["id"], thread_id])

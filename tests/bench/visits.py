@@ -8,4 +8,4 @@ if __name__ == "__main__":
     settings = prepare("large")
     reader = readers(1)[0]
     cookie = f"{settings.SESSION_COOKIE_NAME}={reader['key']}"
-    print(json.dumps({name: {"path": path, "cookie": cookie} for name, path in pages(reader).items()}))  # noqa: T201
+    print(json.dumps({name: {"path": path, "cookie": cookie} for name, path in pages(reader).items()}))

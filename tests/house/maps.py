@@ -26,7 +26,12 @@ def permission_map(cast) -> str:
         app, name = permission.name_in_full.split(".")
         if app != room:
             room = app
-            lines += ["", f"## {app}", "", f"| | {' | '.join(name.title() if name != 'HEARTH' else name for name in people)} |"]
+            lines += [
+                "",
+                f"## {app}",
+                "",
+                f"| | {' | '.join(name.title() if name != 'HEARTH' else name for name in people)} |",
+            ]
             lines += ["|---" * (len(people) + 1) + "|"]
         thing = cast.thing_for(permission)
         row = [MARK[permissions.may(person, permission, thing)] for person in people.values()]

@@ -13,7 +13,9 @@ def promised() -> dict:
 
 
 def our_models() -> list:
-    ours = [model for config in apps.get_app_configs() if config.name.startswith("hearth.") for model in config.get_models()]
+    ours = [
+        model for config in apps.get_app_configs() if config.name.startswith("hearth.") for model in config.get_models()
+    ]
     return [model for model in ours if model._meta.app_label not in {"base", "workshop"}]
 
 

@@ -10,7 +10,20 @@ from jinja2 import nodes
 from tests.house.reading import HEARTH, short
 
 TEMPLATES = sorted(path for path in HEARTH.glob("*/templates/**/*.html"))
-FLOORS = ["base", "ui", "delivery", "screening", "people", "groups", "conversations", "meetings", "safety", "notices", "home", "workshop"]
+FLOORS = [
+    "base",
+    "ui",
+    "delivery",
+    "screening",
+    "people",
+    "groups",
+    "conversations",
+    "meetings",
+    "safety",
+    "notices",
+    "home",
+    "workshop",
+]
 
 
 def environment():
@@ -76,7 +89,9 @@ def test_no_style_and_no_script_stands_in_a_page():
     wrong = []
     for path in TEMPLATES:
         text = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.DOTALL)
-        if re.search(r"<[^>]*\sstyle=|<[^>]*\son[a-z]+=|<style\b|javascript:", text) or re.search(r"<script(?![^>]*\bsrc=)", text):
+        if re.search(r"<[^>]*\sstyle=|<[^>]*\son[a-z]+=|<style\b|javascript:", text) or re.search(
+            r"<script(?![^>]*\bsrc=)", text
+        ):
             wrong.append(short(path))
     assert wrong == []
 
@@ -103,7 +118,17 @@ def test_words_are_marked_for_translation():
         if "/workshop/" in str(path) or "/gallery/" in str(path):
             continue
         text = path.read_text()
-        for pattern in (r"{#.*?#}", r"{%-?\s*set [^%]*%}.*?{%-?\s*endset\s*-?%}", r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", r"{%.*?%}", r"{{.*?}}", r"<!--.*?-->", r"<[^>]*>", r"&\w+;", r"\baria-\w+=\"\w*\s*\""):
+        for pattern in (
+            r"{#.*?#}",
+            r"{%-?\s*set [^%]*%}.*?{%-?\s*endset\s*-?%}",
+            r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}",
+            r"{%.*?%}",
+            r"{{.*?}}",
+            r"<!--.*?-->",
+            r"<[^>]*>",
+            r"&\w+;",
+            r"\baria-\w+=\"\w*\s*\"",
+        ):
             text = re.sub(pattern, " ", text, flags=re.DOTALL)
         words = re.findall(r"[A-Za-zÀ-ÿ]{2,}", text)
         if words:
