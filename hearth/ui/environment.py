@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from hearth.base import permissions
 from hearth.base.ids import key
@@ -48,23 +48,21 @@ def block(dye: int, side: int = 48) -> Markup:
     ).format(dye, side, side, static("ui/icons.svg"))
 
 
-def names(people: list, *, limit: int = NAMED) -> Markup:
+def names(people: list[str], *, limit: int = NAMED) -> str:
     """Say who, as a sentence part: "Wren", "Wren and Ama", "Wren, Ama, Linden and others". Never a number."""
-    people = [escape(person) for person in people]
     if len(people) > limit:
-        return Markup(gettext("%(names)s and others")) % {"names": Markup(", ").join(people[:limit])}
+        return gettext("%(names)s and others") % {"names": ", ".join(people[:limit])}
     if len(people) < 2:
-        return Markup("").join(people)
-    return Markup(gettext("%(names)s and %(last)s")) % {
-        "names": Markup(", ").join(people[:-1]),
-        "last": people[-1],
-    }
+        return "".join(people)
+    return gettext("%(names)s and %(last)s") % {"names": ", ".join(people[:-1]), "last": people[-1]}
 
 
 def environment(**options) -> Environment:
     """Build the environment; a name a template misspells is an error, never an empty space."""
     options.setdefault("undefined", StrictUndefined)
-    env = Environment(**{**options, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True})
+    options |= {"trim_blocks": True, "lstrip_blocks": True}
+    options.pop("autoescape", None)
+    env = Environment(autoescape=True, **options)
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(
         gettext=gettext, ngettext=ngettext, pgettext=pgettext, npgettext=npgettext, newstyle=True
