@@ -2,7 +2,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 UTC = ZoneInfo("UTC")
 # How people cut up a day, in hours from its midnight; the night belongs to the day it began on.
@@ -70,7 +70,7 @@ class MeetingQuerySet(models.QuerySet):
     def at(self, spans):
         """Meetings with a start inside one of the spans."""
         starts = self.model._meta.get_field("occurrences").related_model.objects
-        return self.filter(Exists(starts.within(spans).filter(meeting=OuterRef("pk"))))
+        return self.filter(pk__in=starts.within(spans).values("meeting"))
 
 
 class OccurrenceQuerySet(models.QuerySet):

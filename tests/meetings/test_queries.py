@@ -13,6 +13,7 @@ from hearth.meetings.models import Meeting
 from hearth.meetings.queries import PARTS_OF_DAY, spans
 
 CHICAGO = ZoneInfo("America/Chicago")
+START = datetime(2025, 2, 1, tzinfo=UTC)
 
 
 def inside(instant: datetime, found) -> bool:
@@ -22,7 +23,7 @@ def inside(instant: datetime, found) -> bool:
 @settings(max_examples=80, deadline=None)
 @given(
     zone=st.sampled_from(["America/Chicago", "Europe/Lisbon", "Australia/Lord_Howe", "Asia/Kathmandu"]),
-    now=st.datetimes(datetime(2025, 2, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
+    now=st.integers(0, 5 * 365 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes)),
     minutes=st.integers(0, 34 * 24 * 60),
     weekdays=st.frozensets(st.integers(0, 6)),
     parts=st.frozensets(st.sampled_from(list(PARTS_OF_DAY))),
