@@ -48,3 +48,28 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+# ── a real browser against a real server ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for the whole run; where there is none, say so loudly."""
+    from tests import browser
+
+    if browser.chromium_path() is None:
+        pytest.skip("no Chromium on this machine")
+    # Playwright keeps a loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with browser.opened() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def house(django_db_setup, django_db_blocker, collected_static_files):
+    """The demo house, served over loopback exactly as `bin/run` serves it."""
+    from tests.served import serve_demo_house
+
+    with serve_demo_house() as served:
+        yield served
