@@ -6,11 +6,12 @@ from django.urls import include, path
 from hearth.base import ids  # noqa: F401 – registers <key:…>
 
 urlpatterns = [
+    # Before the pages of home: there a group's key stands where fixed words stand here.
+    path("groups/", include("hearth.groups.urls")),
     path("", include("hearth.home.urls")),
     path("", include("hearth.safety.urls")),
     path("account/", include("hearth.people.urls")),
     path("account/", include("allauth.urls")),
-    path("groups/", include("hearth.groups.urls")),
     path("", include("hearth.conversations.urls")),
     path("", include("hearth.meetings.urls")),
     path("notices/", include("hearth.notices.urls")),
