@@ -25,6 +25,11 @@ def frozen(at: datetime):
         _frozen.reset(token)
 
 
+def ahead() -> timedelta:
+    """Return how far this process's clock was shifted."""
+    return _shift
+
+
 def move(by: timedelta) -> None:
     """Shift this process's clock; the workshop uses it to look at tomorrow."""
     global _shift

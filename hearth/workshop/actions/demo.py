@@ -38,13 +38,16 @@ from hearth.workshop.permissions import Can
 
 DATA = Path(__file__).parent.parent / "data" / "demo"
 # Everyone of the cast signs in with it, in development only; production does not even have this module.
-PASSPHRASE = "juniper kettle orbit lantern"
+PASSPHRASE = "juniper kettle orbit lantern"  # noqa: S105 – known on purpose, as the people are invented
 REPLY_WITHIN = timedelta(hours=4)
 WELCOME_WITHIN = timedelta(hours=24)
 LANGUAGES = {"en": "en-gb"}
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NIGHT_GROUPS = {"night-watch"}
 GLIMPSE = 200
+AS_TOLD = timedelta(hours=18)
+# Whoever has belonged longer than this wrote here before the data begin.
+NEWCOMER = timedelta(days=60)
 
 
 class HouseIsLivedIn(Refusal):
@@ -258,6 +261,7 @@ def _meetings(now: datetime, entries: list[dict], groups: dict) -> None:
                 way=regular["format"],
                 venue=regular["venue"],
                 access=regular["access"],
+                **{name: regular[name] for name in ("typing", "captions", "step_free", "hearing_loop")},
                 begins_on=groups[entry["key"]].created_at.date(),
             )
             meeting.next_starts_at = meeting.starts_after(now)[0]
@@ -320,10 +324,10 @@ def believable(instant: datetime, now: datetime, zone: str, by_night: bool) -> d
     """Move an instant into the hours people are up, keeping the order of all instants.
 
     The data say how long ago something was written, and a house may be filled at any hour: without this, filling
-    it at four in the morning would make everyone write at four in the morning. The last day and a half stays as
-    told, because stories hang on it.
+    it at four in the morning would make everyone write at four in the morning. The last hours stay as told, because
+    stories hang on them.
     """
-    if now - instant < timedelta(hours=36):
+    if now - instant < AS_TOLD:
         return instant
     local = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     # The day is squeezed: by day into 07:12–00:30, in the night rooms into 22:00–06:00.
@@ -339,8 +343,9 @@ def _conversations(now: datetime, groups: dict, members: dict) -> dict[str, int]
     for key, entries in conversations().items():
         opened: set[str] = set()
         for entry in sorted(entries, key=lambda entry: -entry["hours_ago"]):
-            thread, said = _thread(now, groups[key], entry, members)
-            thread.is_first = entry["author"] not in opened
+            thread, said = _thread(now, key, groups[key], entry, members)
+            newcomer = now - members[key, entry["author"]].joined_at < NEWCOMER
+            thread.is_first = newcomer and entry["author"] not in opened
             opened.add(entry["author"])
             threads.append(thread)
             posts += said
@@ -353,9 +358,8 @@ def _conversations(now: datetime, groups: dict, members: dict) -> dict[str, int]
     return {"threads": len(threads), "posts": len(posts), "responses": len(responses), "read_marks": len(marks)}
 
 
-def _thread(now: datetime, group: Group, entry: dict, members: dict) -> tuple[Thread, list[Post]]:
+def _thread(now: datetime, key: str, group: Group, entry: dict, members: dict) -> tuple[Thread, list[Post]]:
     """One thread and what was said in it, in order."""
-    key = next(of for of, _person in members if members[of, _person].group_id == group.pk)
     by_night = key in NIGHT_GROUPS
     asked = now - timedelta(hours=entry["hours_ago"])
     lines = [entry, *entry["replies"]]
