@@ -1,49 +1,52 @@
 // <keep-draft url="/drafts/…/"> around a form: what is typed is kept by the house a moment later.
-// Where the line is down it is kept on this device until the line is back, then taken off the device again.
+// Nothing is ever put into the browser's own storage: on a shared phone it would outlive the person who typed it.
+// While the line is down the words stay in the page, are tried again, and leaving asks first.
 class KeepDraft extends HTMLElement {
   connectedCallback() {
+    if (this.form) return;
     this.form = this.querySelector('form');
-    this.said = this.querySelector('[data-draft-said]');
-    this.store = `draft:${this.getAttribute('url')}`;
-    this.restore();
-    this.form.addEventListener('input', () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.keep(), 1200); });
-    this.form.addEventListener('submit', () => { clearTimeout(this.timer); this.sent = true; localStorage.removeItem(this.store); });
-    addEventListener('online', () => { if (localStorage.getItem(this.store)) this.keep(); });
-    document.addEventListener('visibilitychange', () => { if (document.hidden && this.timer && !this.sent) this.keep(); });
+    this.form.addEventListener('input', () => { this.unkept = true; this.later(1200); });
+    this.form.addEventListener('submit', () => this.sent());
+    this.awake = new AbortController();
+    const { signal } = this.awake;
+    addEventListener('online', () => this.keep(), { signal });
+    document.addEventListener('visibilitychange', () => { if (document.hidden) this.keep(); }, { signal });
+    addEventListener('beforeunload', (event) => {
+      // Whoever leaves in a hurry is never held back by a question.
+      if (this.failed && this.unkept && !document.documentElement.dataset.left) event.preventDefault();
+    }, { signal });
   }
 
-  words() {
-    const words = new URLSearchParams(new FormData(this.form));
-    words.delete('password');
-    return words;
-  }
+  disconnectedCallback() { clearTimeout(this.timer); this.awake?.abort(); }
+
+  // A draft still on its way must not arrive after the words themselves and lie there as if unsent.
+  sent() { clearTimeout(this.timer); this.asking?.abort(); this.unkept = false; }
+
+  later(wait) { clearTimeout(this.timer); this.timer = setTimeout(() => this.keep(), wait); }
 
   async keep() {
     clearTimeout(this.timer);
-    this.timer = null;
-    const words = this.words();
+    if (!this.unkept) return;
+    this.unkept = false;
+    this.asking?.abort();
+    const { signal } = this.asking = new AbortController();
+    const body = new URLSearchParams(new FormData(this.form));
     try {
-      const response = await fetch(this.getAttribute('url'), { method: 'POST', body: words, headers: { 'X-Piece': '1' }, keepalive: true });
+      const response = await fetch(this.getAttribute('url'), { method: 'POST', body, headers: { 'X-Piece': '1' }, keepalive: true, signal });
       if (!response.ok) throw new Error(response.status);
-      localStorage.removeItem(this.store);
+      this.failed = false;
       this.say(this.dataset.kept);
     } catch {
-      words.delete('csrfmiddlewaretoken');
-      localStorage.setItem(this.store, words.toString());
-      this.say(this.dataset.keptHere);
+      if (signal.aborted) return;
+      this.failed = this.unkept = true;
+      this.say(this.dataset.unkept);
+      this.later(15000);
     }
   }
 
-  restore() {
-    const kept = localStorage.getItem(this.store);
-    if (!kept) return;
-    for (const [name, value] of new URLSearchParams(kept)) {
-      const field = this.form.elements[name];
-      if (field?.tagName && field.type !== 'hidden' && !field.value) field.value = value;
-    }
-    this.keep();
+  say(words) {
+    const place = this.querySelector('[data-draft-said]');
+    if (place && words && place.textContent !== words) place.textContent = words;
   }
-
-  say(words) { if (this.said && words) this.said.textContent = words; }
 }
 customElements.define('keep-draft', KeepDraft);

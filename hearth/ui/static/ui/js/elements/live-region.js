@@ -3,34 +3,31 @@
 const line = {
   regions: new Set(),
   failures: 0,
-  names() { return [...new Set([...this.regions].flatMap((region) => region.names))].sort(); },
-  refresh() { clearTimeout(this.soon); this.soon = setTimeout(() => this.open(), 50); },
+  names() { return [...new Set([...this.regions].flatMap((region) => region.names))].sort().join(' '); },
+  refresh(wait = 50) { clearTimeout(this.soon); this.soon = setTimeout(() => this.open(), wait); },
+  read() { for (const region of this.regions) region.soon(); },
   open() {
-    const names = this.names().join(' ');
+    const names = this.names();
     if (names === this.asked && this.socket?.readyState <= 1) return;
     this.asked = names;
     this.socket?.close();
+    this.socket = null;
     if (!names) return;
-    const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/live/?on=${encodeURIComponent(names)}`);
-    this.socket = socket;
-    socket.addEventListener('open', () => {
+    const socket = this.socket = new WebSocket(`${location.origin.replace('http', 'ws')}/live/?on=${encodeURIComponent(names)}`);
+    socket.onopen = () => {
       // What happened while nobody listened is read once, not guessed.
-      if (this.failures || this.heardBefore) for (const region of this.regions) region.soon();
+      if (this.failures || this.heardBefore) this.read();
       this.heardBefore = true;
       this.failures = 0;
-    });
-    socket.addEventListener('message', ({ data }) => {
-      for (const region of this.regions) if (region.names.includes(data)) region.soon();
-    });
-    socket.addEventListener('close', () => {
+    };
+    socket.onmessage = ({ data }) => { for (const region of this.regions) if (region.names.includes(data)) region.soon(); };
+    socket.onclose = () => {
       if (socket !== this.socket || document.documentElement.dataset.left) return;
-      this.asked = null;
       this.failures += 1;
-      const wait = Math.min(30000, 500 * 2 ** this.failures) * (0.5 + Math.random());
-      setTimeout(() => this.open(), wait);
+      this.refresh(Math.min(30000, 500 * 2 ** this.failures) * (0.5 + Math.random()));
       // Where sockets are blocked, the page still moves, only slower.
-      if (this.failures > 3) for (const region of this.regions) region.soon();
-    });
+      if (this.failures > 3) this.read();
+    };
   },
 };
 
@@ -42,22 +39,29 @@ class LiveRegion extends HTMLElement {
   disconnectedCallback() { line.regions.delete(this); line.refresh(); clearTimeout(this.timer); }
 
   // A little chance, so that a room full of people does not ask in the same instant.
-  soon() { clearTimeout(this.timer); this.timer = setTimeout(() => this.read(), 80 + Math.random() * 240); }
+  soon(wait = 80) { clearTimeout(this.timer); this.timer = setTimeout(() => this.read(), wait + Math.random() * 240); }
 
   async read() {
     let response;
+    let text;
     try {
       response = await fetch(this.getAttribute('src'), { headers: { 'X-Piece': '1' } });
+      text = await response.text();
     } catch { return; }
-    if (response.status === 401 || response.status === 404) { location.reload(); return; }
-    if (!response.ok) return;
-    const piece = new DOMParser().parseFromString(await response.text(), 'text/html').body;
-    // Nothing someone is typing or pressing is ever replaced under their hands.
-    if (this.contains(document.activeElement) && document.activeElement.matches('input, textarea, select, button')) {
-      this.timer = setTimeout(() => this.read(), 2000);
-      return;
-    }
-    this.replaceChildren(...piece.childNodes);
+    if (response.status === 401 || response.status === 404) { this.ended(); return; }
+    if (!response.ok || response.redirected) return;
+    const held = this.contains(document.activeElement) ? document.activeElement : null;
+    // Nothing someone is typing or has opened is ever replaced under their hands.
+    if (held?.matches('input, textarea, select') || this.querySelector(':popover-open, dialog[open]')) { this.soon(2000); return; }
+    const piece = new DOMParser().parseFromString(text, 'text/html').body;
+    this.replaceChildren(...(piece.querySelector(':scope > live-region') ?? piece).childNodes);
+    if (held) [...this.querySelectorAll(held.localName)].find((one) => one.outerHTML === held.outerHTML)?.focus();
+  }
+
+  // Signed out, or no longer of this group: the page goes, unless words stand in it that are still their writer's.
+  ended() {
+    this.remove();
+    if (![...document.querySelectorAll('textarea')].some((field) => field.value !== field.defaultValue)) location.reload();
   }
 }
 customElements.define('live-region', LiveRegion);

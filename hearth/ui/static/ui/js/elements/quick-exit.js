@@ -2,10 +2,11 @@
 // The page goes blank first and is replaced in the history: whoever walks in sees nothing, going back neither.
 class QuickExit extends HTMLElement {
   connectedCallback() {
+    if (this.form) return;
     this.presses = 0;
     this.form = this.closest('form');
     this.words = new URLSearchParams(new FormData(this.form));
-    this.querySelector('button').addEventListener('click', (event) => this.leave(event));
+    this.form.addEventListener('submit', (event) => this.leave(event));
     addEventListener('keydown', (event) => this.count(event));
     // A page kept in the browser's back-forward memory must not come back after leaving.
     addEventListener('pageshow', (event) => { if (event.persisted && document.documentElement.dataset.left) location.reload(); });
@@ -25,7 +26,7 @@ class QuickExit extends HTMLElement {
     document.title = '';
     document.body.replaceChildren();
     sessionStorage.clear();
-    // The server is told without being waited for: it may sign this device out, if its owner asked for that.
+    // The house is told without being waited for: it may sign this device out, if its owner asked for that.
     navigator.sendBeacon(this.form.action, this.words);
     location.replace(this.getAttribute('to'));
   }
