@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from hearth.base import clock
@@ -55,6 +56,13 @@ def a_person(name: str, **more) -> Person:
     person = Person(sign_in_name=name, display_name=name.title(), adult_attested_at=clock.now(), **more)
     person.password = hashed_passphrase()
     person.save()
+    return person
+
+
+def with_second_factor(person: Person) -> Person:
+    """Give a person the second step that looking after others takes."""
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    person.__dict__.pop("_second_factor", None)
     return person
 
 
@@ -133,6 +141,8 @@ def move_in() -> Cast:
     people = {name: a_person(name) for name in ("maya", "noor", "omar", "ruth")}
     people["sam"] = a_person("sam", house_role="responder")
     people["tess"] = a_person("tess", house_role="steward")
+    for name in ("ruth", "sam", "tess"):
+        with_second_factor(people[name])
     circle = a_group("Steadying Circle", mode="ask", capacity=14)
     other = a_group("Second Winter", mode="open")
     hidden = a_group("Quiet Room", mode="invite", visibility="hidden")

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from hearth.groups.models.group import Group
+from hearth.groups.queries import ApartQuerySet, BanQuerySet
 
 
 class Ban(models.Model):
@@ -14,11 +15,11 @@ class Ban(models.Model):
     at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True, blank=True)
 
+    objects = BanQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["group", "person"], condition=models.Q(lifted_at=None), name="banned_once"
-            )
+            models.UniqueConstraint(fields=["group", "person"], condition=models.Q(lifted_at=None), name="banned_once")
         ]
 
 
@@ -33,6 +34,8 @@ class Block(models.Model):
     blocked = models.ForeignKey("groups.Membership", on_delete=models.CASCADE, related_name="blocks_met")
     at = models.DateTimeField(default=timezone.now)
 
+    objects = ApartQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["blocker", "blocked"], name="blocked_once")]
 
@@ -43,6 +46,8 @@ class Mute(models.Model):
     muter = models.ForeignKey("groups.Membership", on_delete=models.CASCADE, related_name="mutes_made")
     muted = models.ForeignKey("groups.Membership", on_delete=models.CASCADE, related_name="mutes_met")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ApartQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["muter", "muted"], name="muted_once")]

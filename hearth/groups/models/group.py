@@ -63,6 +63,10 @@ class Group(Row):
         # Never the name: a group's name beside an account is health information.
         return f"group {self.pk}"
 
+    def days_unconfirmed(self, now) -> int:
+        """How long ago somebody said that this listing is right; unconfirmed from 90, unlisted from 120."""
+        return (now.date() - (self.confirmed_on or self.created_at.date())).days
+
 
 class GroupTag(models.Model):
     """An experience the group is about, by its code in `tags.json`."""

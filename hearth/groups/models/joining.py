@@ -1,9 +1,11 @@
+import hashlib
+
 from django.db import models
 from django.utils import timezone
 
 from hearth.base.models import Row
 from hearth.groups.models.group import Group
-from hearth.groups.queries import JoinRequestQuerySet, WelcomeTaskQuerySet, WithinGroupQuerySet
+from hearth.groups.queries import InvitationQuerySet, JoinRequestQuerySet, WelcomeTaskQuerySet
 
 
 class JoinRequest(Row):
@@ -13,6 +15,11 @@ class JoinRequest(Row):
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="join_requests")
     persona = models.JSONField(default=dict)
     answers = models.JSONField(default=list, blank=True)
+    # What they had read and accepted when they asked; if it changed meanwhile they read it again on coming in.
+    agreement = models.ForeignKey(
+        "groups.AgreementVersion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    attested_at = models.DateTimeField(null=True, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
     answer_by = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -20,6 +27,8 @@ class JoinRequest(Row):
     welcome = models.BooleanField(null=True)
     words = models.CharField(max_length=500, blank=True, default="")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    overdue_told_at = models.DateTimeField(null=True, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
 
     objects = JoinRequestQuerySet.as_manager()
 
@@ -27,10 +36,14 @@ class JoinRequest(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "person"],
-                condition=models.Q(decided_at=None, withdrawn_at=None),
+                condition=models.Q(decided_at=None, withdrawn_at=None, lapsed_at=None),
                 name="one_request_at_a_time",
             )
         ]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.decided_at is None and self.withdrawn_at is None and self.lapsed_at is None
 
 
 class Invitation(Row):
@@ -38,14 +51,22 @@ class Invitation(Row):
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
-    by = models.ForeignKey("groups.Membership", on_delete=models.CASCADE, related_name="invitations")
+    # Empty when a steward made it, for someone to look after a group that has nobody.
+    by = models.ForeignKey(
+        "groups.Membership", on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
     role = models.CharField(max_length=16, default="member")
     uses_left = models.PositiveSmallIntegerField(default=1)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = WithinGroupQuerySet.as_manager()
+    objects = InvitationQuerySet.as_manager()
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is kept of a token: enough to know it again, useless to whoever copies the table."""
+        return hashlib.sha256(f"invitation/{token}".encode()).hexdigest()
 
 
 class WelcomeTask(Row):
@@ -59,5 +80,10 @@ class WelcomeTask(Row):
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey("groups.Membership", on_delete=models.SET_NULL, null=True, related_name="+")
     words = models.CharField(max_length=1000, blank=True, default="")
+    overdue_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = WelcomeTaskQuerySet.as_manager()
+
+    @property
+    def group(self) -> Group:
+        return self.membership.group

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.base.models import Row
 from hearth.groups.models.group import Group
+from hearth.groups.models.names import skeleton
 from hearth.groups.queries import MembershipQuerySet
 
 
@@ -26,11 +27,15 @@ class Membership(Row):
         DIGEST = "digest", _("Once a day, together")
         NONE = "none", _("Nothing: I’ll look when I want to")
 
+    class Ending(models.TextChoices):
+        LEFT = "left", _("left")
+        REMOVED = "removed", _("was asked to go")
+        BANNED = "banned", _("may not come back")
+        ERASED = "erased", _("erased their account")
+
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
     # Empty once the person has erased their account: the words they chose to leave stay, unnamed.
-    person = models.ForeignKey(
-        "people.Person", on_delete=models.SET_NULL, null=True, related_name="memberships"
-    )
+    person = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role, default=Role.MEMBER)
     name = models.CharField(_("name in this group"), max_length=40)
     pattern = models.PositiveSmallIntegerField(default=1)
@@ -41,11 +46,19 @@ class Membership(Row):
     wants_companion = models.BooleanField(default=False)
     quotable = models.BooleanField(default=True)
     notices = models.CharField(max_length=8, choices=Notices, default=Notices.DIGEST)
+    # The day and hour on which they said that the group is meant for them; what made them say so is never asked.
+    attested_at = models.DateTimeField(null=True, blank=True)
+    came_by = models.ForeignKey(
+        "groups.Invitation", on_delete=models.SET_NULL, null=True, blank=True, related_name="newcomers"
+    )
     quiet_since = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_how = models.CharField(max_length=8, blank=True, default="")
+    ended_how = models.CharField(max_length=8, choices=Ending, blank=True, default="")
+    # Told to the one who was removed, and to nobody else: which point it was about, and words from whoever did it.
+    ended_point = models.CharField(max_length=300, blank=True, default="")
+    ended_words = models.CharField(max_length=1000, blank=True, default="")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -71,3 +84,22 @@ class Membership(Row):
     @property
     def welcomes(self) -> bool:
         return self.role != self.Role.MEMBER
+
+    @classmethod
+    def mistaken_for(cls, name: str, *, group: Group, besides) -> "Membership | None":
+        """Return whose name this one would be taken for in the group, or None.
+
+        Counts those who left: their words are still here under their names. Names of people who look after the group
+        may not even stand inside another one. `besides` is the person who asks.
+        """
+        wanted = skeleton(name)
+        others = cls.objects.filter(group=group).exclude(person=None)
+        if besides is not None:
+            others = others.exclude(person=besides)
+        for other in others:
+            theirs = skeleton(other.name)
+            if theirs == wanted or (
+                other.ended_at is None and other.looks_after and 3 < len(theirs) and theirs in wanted
+            ):
+                return other
+        return None
