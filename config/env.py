@@ -47,6 +47,11 @@ def one_of(name: str, default: str, choices: set[str]) -> str:
     return value
 
 
+def data_folder(root: Path) -> Path:
+    """Where this house keeps what is its own: database, key, collected files."""
+    return Path(text("HEARTH_DATA", str(root / "var")))
+
+
 SQLITE_OPTIONS = {
     # Read-then-write under the default DEFERRED mode fails at once when two people post together.
     "transaction_mode": "IMMEDIATE",
@@ -67,7 +72,8 @@ def database(url: str | None, embedded: Path) -> dict:
             "NAME": embedded,
             "CONN_MAX_AGE": None,
             "OPTIONS": SQLITE_OPTIONS,
-            "TEST": {"NAME": None},
+            # A file in the suite too: what holds in memory, with one connection, need not hold between threads.
+            "TEST": {"NAME": embedded.with_name("test.sqlite3")},
         }
     parts = urlsplit(url)
     if parts.scheme == "sqlite":

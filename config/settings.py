@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.one_of("HEARTH_ENV", "development", {"development", "production", "test"})
 PRODUCTION = ENVIRONMENT == "production"
 DEBUG = ENVIRONMENT == "development" and env.flag("HEARTH_DEBUG", True)
-DATA = Path(env.text("HEARTH_DATA", str(ROOT / "var")))
+DATA = env.data_folder(ROOT)
 
 # ── who we are ────────────────────────────────────────────────────────────────────────────────────────────
 HOUSE = {
@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     *(["hearth.workshop"] if WORKSHOP else []),
 ]
 MIDDLEWARE = [
+    "hearth.base.wire.WireMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -101,6 +102,8 @@ DATABASES = {"default": env.database(env.text("DATABASE_URL", ""), DATA / "heart
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "urgent"]}}
+# "off": pages only; the worker and the clock run elsewhere, as `python -m config.work`.
+WORKER = env.one_of("HEARTH_WORKER", "embedded", {"embedded", "off"})
 
 # ── people ────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.Person"
@@ -197,6 +200,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "hearth.ui.storage.HouseStaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# What must stand at the root of the site whatever the pages are.
+WHITENOISE_ROOT = ROOT / "config" / "root"
 
 # ── letters ───────────────────────────────────────────────────────────────────────────────────────────────
 DEFAULT_FROM_EMAIL = env.text("HEARTH_MAIL_FROM", "Hearth <hello@localhost>")

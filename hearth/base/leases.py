@@ -33,3 +33,9 @@ def let_go(holder: str) -> None:
 def holders(kind: str) -> set[str]:
     """Return who holds a lease named `kind:…` at this moment."""
     return set(Lease.objects.filter(name__startswith=f"{kind}:", until__gte=Now()).values_list("holder", flat=True))
+
+
+def forget_expired() -> None:
+    """Delete what ran out long ago: a process that was killed never let go of its leases."""
+    with writing():
+        Lease.objects.filter(until__lt=Now() - timedelta(days=1)).delete()

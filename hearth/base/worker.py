@@ -12,7 +12,7 @@ import secrets
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -135,9 +135,9 @@ def _put_back(row: DBTaskResult, *, wrong: type[BaseException], trace: str, trie
         changed |= {"status": TaskResultStatus.READY, "run_after": clock.now() + wait}
     with writing():
         # Only as long as it is still the try we know: another worker may have taken it over.
-        DBTaskResult.objects.filter(
-            pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at
-        ).update(**changed)
+        DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at).update(
+            **changed
+        )
 
 
 def _places(wrong: BaseException) -> str:
@@ -165,21 +165,29 @@ def drain(queues: Iterable[str] = ("urgent", "default"), limit: int = 1000) -> i
 # ── what went wrong ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-class WorkerLost(Exception):
+class WorkerLost(Exception):  # noqa: N818 – never raised, only written down
     """The process that had begun this task is gone."""
 
 
 def rescue_orphans() -> int:
     """Put back what processes had begun that are no longer there; return how many rows that were."""
     alive = leases.holders("worker")
-    orphans = [
-        row
-        for row in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
-        if row.worker_ids[-1].split(".")[0] not in alive
-    ]
+    orphans = [row for row in begun() if row.worker_ids[-1].split(".")[0] not in alive]
     for row in orphans:
         _put_back(row, wrong=WorkerLost, trace="", tries=CRASHES, soon=len(row.worker_ids) == 1)
     return len(orphans)
+
+
+def rescue_dropped(holder: str) -> int:
+    """Put back what a living lane had begun and could not settle, because the database was away at that moment."""
+    dropped = [row for row in begun() if row.worker_ids[-1] == holder]
+    for row in dropped:
+        _put_back(row, wrong=WorkerLost, trace="", tries=len(WAITS) + 1, soon=len(row.worker_ids) == 1)
+    return len(dropped)
+
+
+def begun():
+    return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -230,16 +238,14 @@ def send_again(letter_id: str) -> bool:
 class Worker:
     """Two lanes in this process: one for what is urgent alone, one for everything, the urgent first.
 
-    So a slow task can make others wait, but never a call for help. `between(lane)` is called between two tasks
-    and carries the house's clock.
+    So a slow task can make others wait, but never a call for help.
     """
 
     LANES = {"urgent": ("urgent",), "default": ("urgent", "default")}
     RENEW = 15.0
 
-    def __init__(self, between: Callable[[str], None] | None = None):
+    def __init__(self):
         self.name = secrets.token_hex(8)
-        self._between = between
         self._over = threading.Event()
         self._renewing = threading.Lock()
         self._renewed: float | None = None
@@ -259,14 +265,8 @@ class Worker:
         for lane in self._lanes:
             lane.awake.set()
 
-    def between(self, lane: str) -> None:
-        """What a lane does between two tasks: say that this process lives, then look at the clock."""
-        self._renew()
-        if self._between is not None:
-            self._between(lane)
-
-    def _renew(self) -> None:
-        # Either lane may say it: one that is long at work must not look dead to other processes.
+    def renew(self) -> None:
+        """Say that this process lives. Either lane may: one that is long at work must not look dead to others."""
         with self._renewing:
             now = time.monotonic()
             if self._renewed is None or now - self._renewed >= self.RENEW:
@@ -304,12 +304,15 @@ class Lane(threading.Thread):
 
     def run(self) -> None:
         failures = 0
+        holder = f"{self._worker.name}.{self._lane}"
         while not self._worker.stopping:
             self.awake.clear()
             try:
                 close_old_connections()
-                self._worker.between(self._lane)
-                row = claim(self._queues, f"{self._worker.name}.{self._lane}")
+                self._worker.renew()
+                if failures:
+                    rescue_dropped(holder)
+                row = claim(self._queues, holder)
                 if row is not None:
                     perform(row)
                 failures = 0
