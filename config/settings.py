@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "hearth.people.adapters.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hearth.people.adapters.middleware.PersonMiddleware",
     "hearth.people.adapters.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "hearth.base.http.RefusalMiddleware",
@@ -112,7 +112,7 @@ PASSWORD_HASHERS = ["hearth.people.adapters.hashers.HouseArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "hearth.people.adapters.validators.MaximumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hearth.people.adapters.validators.EasilyGuessedValidator"},
     {"NAME": "hearth.people.adapters.validators.HouseWordsValidator"},
 ]
 SESSION_ENGINE = "hearth.people.adapters.sessions"
@@ -131,21 +131,56 @@ LOGIN_REDIRECT_URL = "home:today.show"
 ACCOUNT_ADAPTER = "hearth.people.adapters.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email", "password1*"]
-ACCOUNT_FORMS = {"signup": "hearth.people.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "add_email": "hearth.people.forms.AddressForm",
+    "change_password": "hearth.people.forms.ChangePassphraseForm",
+    "login": "hearth.people.forms.SignInForm",
+    "reauthenticate": "hearth.people.forms.AskAgainForm",
+    "reset_password": "hearth.people.forms.LostPassphraseForm",
+    "reset_password_from_key": "hearth.people.forms.NewPassphraseForm",
+    "set_password": "hearth.people.forms.FirstPassphraseForm",
+    "signup": "hearth.people.forms.SignUpForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 # "strict": signing up with an address that has an account goes on as if it had none; the address stays
 # unconfirmed until its owner says so.
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+# One address, changed only once the new one is confirmed.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_REDIRECT_URL = "home:welcome.show"
+# Slower, never locked: limits end by themselves within minutes, and a device that has been signed in before is
+# counted apart, so that nobody can keep a person out by failing in their name.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,10/5m/key",
+    "way_back": "10/m/ip,5/5m/key",
+}
+# Behind a proxy everyone would share the proxy's address, and its limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("HEARTH_BEHIND_PROXY") else 0
+# The library expects names people sign in with to be asked for at sign-up; the house makes them.
+SILENCED_SYSTEM_CHECKS = ["account.W001"]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "hearth.people.forms.ActivateCodesForm",
+    "add_webauthn": "hearth.people.forms.AddPassKeyForm",
+    "authenticate": "hearth.people.forms.SecondStepForm",
+    "edit_webauthn": "hearth.people.forms.RenamePassKeyForm",
+    "reauthenticate": "hearth.people.forms.SecondStepAgainForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A second step must not wait for an e-mail address that somebody may never give.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Clocks of phones go wrong by half a minute.
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "hearth.people.adapters.accounts.SecondFactorAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 

@@ -23,6 +23,6 @@ class PersonErased(Fact):
 @fact
 @dataclass(frozen=True, kw_only=True)
 class SessionEnded(Fact):
-    """A device was signed out by its owner from another one."""
+    """Someone was signed out on one device, or on all but one."""
 
     person_id: int

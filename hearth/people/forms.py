@@ -1,15 +1,26 @@
+import unicodedata
+from datetime import timedelta
+
 from allauth.account import forms as account_forms
+from allauth.mfa.base import forms as second_step_forms
+from allauth.mfa.totp import forms as code_forms
+from allauth.mfa.webauthn import forms as pass_key_forms
 from babel import Locale
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hearth.base import clock
 from hearth.base.markup import tidy
 from hearth.people.models import Person
 from hearth.people.models.person import ZONES
+from hearth.people.models.words import four_words, plain_words, suggest_names
 
 PATTERNS = [(number, str(number)) for number in range(1, 9)]
 LONGEST_NAME = 40
@@ -33,11 +44,43 @@ def clean_name(name: str, *, private: tuple[str, ...] = ()) -> str:
         raise ValidationError(_("That looks like a phone number. Others would see it."), "number")
     if name.casefold() in {word.casefold() for word in private if word}:
         raise ValidationError(_("That is part of how you sign in. Choose a different name to go by."), "private")
+    if not any(unicodedata.category(character)[0] in "LNS" for character in name):
+        raise ValidationError(_("A name needs at least one letter, number or picture sign."), "empty")
+    if len(scripts_of(name)) > 1:
+        raise ValidationError(
+            _("Please use letters of one alphabet: mixed ones can pass for somebody else’s name."), "mixed"
+        )
     return name
 
 
+def scripts_of(name: str) -> set[str]:
+    """The alphabets whose letters can be taken for one another: а and a, ο and o."""
+    alike = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+    named = (unicodedata.name(character, "") for character in name if character.isalpha())
+    return {script for letter in named for script in alike if letter.startswith(script)}
+
+
+def say(form, **words: dict) -> None:
+    """Give fields of a library's form our labels, hints and sentences, and none of its placeholders."""
+    for name, told in words.items():
+        field = form.fields[name]
+        field.label = told["label"]
+        field.help_text = told.get("hint", "")
+        field.widget.attrs.pop("placeholder", None)
+        if "required" in told:
+            field.error_messages["required"] = told["required"]
+
+
+PASSPHRASE_HINT = _("At least 12 characters. Three or four unrelated words work well.")
+TYPE_PASSPHRASE = _("Type your passphrase.")
+
+
+# Places people know, without the old nicknames of zones.
+LISTED_ZONES = sorted(zone for zone in ZONES if ("/" in zone and not zone.startswith("Etc/")) or zone == "UTC")
+
+
 def zone_choices() -> list[tuple[str, str]]:
-    return [(zone, zone.replace("_", " ")) for zone in sorted(ZONES) if "/" in zone and not zone.startswith("Etc/")]
+    return [(zone, zone.replace("_", " ")) for zone in LISTED_ZONES]
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -46,21 +89,43 @@ def country_choices() -> list[tuple[str, str]]:
         territories = Locale.parse((get_language() or "en").split("-")[0]).territories
     except ValueError:
         territories = Locale("en").territories
-    named = [(code, name) for code, name in territories.items() if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY]
+    named = [
+        (code, name)
+        for code, name in territories.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
+    ]
     return [("", _("I’d rather not say")), *sorted(named, key=lambda pair: pair[1].casefold())]
 
 
-class SignUpForm(account_forms.SignupForm):
-    """A name, a passphrase, perhaps an address: all that is asked of someone who comes in."""
+# Nobody reads the page and writes a passphrase in less.
+FASTEST = timedelta(seconds=3)
+PAGE_KEPT = timedelta(days=1)
 
-    name = forms.CharField(label=_("Your name here"), max_length=LONGEST_NAME)
+
+class SignUpForm(account_forms.SignupForm):
+    """A name, a passphrase, a way back in: all that is asked of someone who comes in."""
+
+    name = forms.CharField(
+        label=_("Your name here"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Choose a name. It can be anything that isn’t your real one.")},
+    )
     pattern = forms.TypedChoiceField(label=_("Your patch"), choices=PATTERNS, coerce=int, initial=1)
+    back = forms.ChoiceField(
+        label=_("A way back in"),
+        choices=[("words", _("Four words that only you have")), ("email", _("An e-mail address"))],
+        initial="words",
+        widget=forms.RadioSelect,
+    )
+    written_down = forms.BooleanField(label=_("I’ve written these down somewhere safe"), required=False)
     country = forms.ChoiceField(
         label=_("Where are you? We use it to show the right crisis lines."),
         required=False,
         choices=country_choices,
     )
-    zone = forms.CharField(required=False, widget=forms.HiddenInput)
+    zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    # The four words and when they were shown, signed: the page needs no session and no row before someone comes in.
+    page = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
     adult = forms.BooleanField(
         label=_("I’m 18 or over"),
         error_messages={"required": _("These groups are for adults. If you are younger, there is help made for you.")},
@@ -70,26 +135,73 @@ class SignUpForm(account_forms.SignupForm):
         error_messages={"required": _("Everyone here has said yes to this. Without it we can’t let you in.")},
     )
 
-    field_order = ["name", "pattern", "password1", "email", "country", "adult", "kind"]
+    field_order = ["name", "pattern", "password1", "back", "written_down", "email", "country", "adult", "kind"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["password1"].label = _("A passphrase")
-        self.fields["password1"].help_text = _("At least 12 characters. Three or four unrelated words work well.")
-        self.fields["email"].label = _("An e-mail address, if you like")
-        self.fields["email"].help_text = _(
-            "Used for a way back in, and for reminders only if you ask for them. Nobody here sees it."
+        say(
+            self,
+            password1={
+                "label": _("A passphrase"),
+                "hint": PASSPHRASE_HINT,
+                "required": _("Choose a passphrase of at least 12 characters."),
+            },
+            email={
+                "label": _("Your e-mail address"),
+                "hint": _("For a way back in, and for letters only if you ask for them. Nobody here sees it."),
+            },
         )
+        self.fields["website"].label = _("Leave this empty")
+        self.shown_at, self.four_words = self._shown()
+
+    def _shown(self):
+        """The words this page has shown, or new ones when it shows none yet, was kept too long or was tampered with."""
+        sent = self.data.get(self.add_prefix("page"), "") if self.is_bound else ""
+        try:
+            shown_at, words = signing.loads(sent, salt="hearth.people.sign-up", max_age=PAGE_KEPT)
+        except signing.BadSignature:
+            return None, four_words()
+        return shown_at, words
+
+    @property
+    def seal(self) -> str:
+        """What the page carries along. The moment it was first shown stays when it is shown again."""
+        shown_at = self.shown_at or clock.now().timestamp()
+        return signing.dumps([shown_at, self.four_words], salt="hearth.people.sign-up")
+
+    @property
+    def ideas(self) -> list[str]:
+        return suggest_names()
 
     def clean_name(self):
         return clean_name(self.cleaned_data["name"])
 
     def clean(self):
         cleaned = super().clean()
-        name, email = cleaned.get("name"), cleaned.get("email") or ""
+        name, email, passphrase = (cleaned.get(key) or "" for key in ("name", "email", "password1"))
         if name and email and name.casefold() == email.split("@")[0].casefold():
             self.add_error("name", ValidationError(_("That is the front of your address. Choose another name.")))
+        if name and passphrase:
+            try:
+                validate_password(passphrase, Person(display_name=name, email=email))
+            except ValidationError as refused:
+                self.add_error("password1", refused)
+        self._clean_way_back(cleaned, email)
+        if self.shown_at is None or clock.now().timestamp() - self.shown_at < FASTEST.total_seconds():
+            self.add_error(None, _("That was very quick. Please look over the page once more, and send it again."))
         return cleaned
+
+    def _clean_way_back(self, cleaned, email):
+        if cleaned.get("back") == "email" and not email and "email" not in self.errors:
+            self.add_error("email", _("Write your address, or choose the four words."))
+        if cleaned.get("back") == "words":
+            if self.shown_at is None:
+                self.add_error("written_down", _("These are four new words. Write these down, not earlier ones."))
+            elif not cleaned.get("written_down"):
+                self.add_error(
+                    "written_down",
+                    _("Tick this once you’ve written the words down, or choose another way back in."),
+                )
 
     def fill(self, person: Person) -> None:
         """Write what was chosen onto the new account before it is saved."""
@@ -97,11 +209,185 @@ class SignUpForm(account_forms.SignupForm):
         person.pattern = person.dye = self.cleaned_data["pattern"]
         person.country = self.cleaned_data["country"] or ""
         person.language = get_language() or settings.LANGUAGE_CODE
-        zone = self.cleaned_data["zone"]
-        person.zone = zone if zone in ZONES else timezone.get_current_timezone_name()
-        if person.zone not in ZONES:
-            person.zone = settings.TIME_ZONE
-        person.adult_attested_at = timezone.now()
+        told = (self.cleaned_data["zone"], timezone.get_current_timezone_name(), settings.TIME_ZONE, "UTC")
+        person.zone = next(zone for zone in told if zone in LISTED_ZONES)
+        person.adult_attested_at = clock.now()
+        if self.cleaned_data["back"] == "words":
+            person.way_back = make_password(plain_words(self.four_words))
+
+
+class SignInForm(account_forms.LoginForm):
+    """Name or address, passphrase, and whose device this is."""
+
+    borrowed = forms.BooleanField(label=_("This is not my device"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(
+            self,
+            login={
+                "label": _("Sign-in name or e-mail address"),
+                "hint": _("The sign-in name is the one we gave you, like paper-boat-lantern-42."),
+                "required": _("Type your sign-in name or your address."),
+            },
+            password={"label": _("Passphrase"), "required": TYPE_PASSPHRASE},
+        )
+        self.fields["login"].max_length = 254
+
+    def user_credentials(self):
+        """An address is looked up as an address only: looked up twice, it would take twice as long when it exists."""
+        credentials = super().user_credentials()
+        if "email" in credentials:
+            credentials.pop("username", None)
+        return credentials
+
+
+class AskAgainForm(account_forms.ReauthenticateForm):
+    """The passphrase once more, before something that cannot be taken back."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self, password={"label": _("Passphrase"), "required": TYPE_PASSPHRASE})
+
+
+class _OnePassphrase:
+    """A library form that asks for a new passphrase twice, asking once: it can be shown while it is typed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        say(
+            self,
+            password1={
+                "label": _("New passphrase"),
+                "hint": PASSPHRASE_HINT,
+                "required": _("Choose a passphrase of at least 12 characters."),
+            },
+        )
+
+
+class ChangePassphraseForm(_OnePassphrase, account_forms.ChangePasswordForm):
+    """A new passphrase for someone who knows the old one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self, oldpassword={"label": _("Passphrase of today"), "required": TYPE_PASSPHRASE})
+
+
+class FirstPassphraseForm(_OnePassphrase, account_forms.SetPasswordForm):
+    """A passphrase for an account that has had none."""
+
+
+class NewPassphraseForm(_OnePassphrase, account_forms.ResetPasswordKeyForm):
+    """A new passphrase for someone who came by the link in a letter."""
+
+
+class LostPassphraseForm(account_forms.ResetPasswordForm):
+    """The address to write to."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self, email={"label": _("Your e-mail address"), "required": _("Type your address.")})
+
+
+class AddressForm(account_forms.AddEmailForm):
+    """The address to use from now on."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self, email={"label": _("E-mail address"), "required": _("Type the new address.")})
+
+
+class WayBackForm(forms.Form):
+    """Sign-in name, four words, and the passphrase to use from now on."""
+
+    sign_in_name = forms.CharField(
+        label=_("Sign-in name"), max_length=40, error_messages={"required": _("Type the sign-in name from your note.")}
+    )
+    words = forms.CharField(
+        label=_("Your four words"),
+        max_length=100,
+        error_messages={"required": _("Type the four words from your note.")},
+    )
+    passphrase = forms.CharField(
+        label=_("New passphrase"),
+        help_text=PASSPHRASE_HINT,
+        strip=False,
+        widget=forms.PasswordInput,
+        error_messages={"required": _("Choose a passphrase of at least 12 characters.")},
+    )
+
+    def clean_passphrase(self):
+        passphrase = self.cleaned_data["passphrase"]
+        validate_password(passphrase, Person(sign_in_name=self.cleaned_data.get("sign_in_name", "")))
+        return passphrase
+
+
+# ── second steps ──────────────────────────────────────────────────────────────────────────────────────────────
+
+CODE = {"label": _("Code"), "required": _("Type the code.")}
+
+
+class ActivateCodesForm(code_forms.ActivateTOTPForm):
+    """The first code of an authenticator app: proof that it works."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self, code=CODE)
+
+
+class SecondStepForm(second_step_forms.AuthenticateForm):
+    """A code at sign-in."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self, code=CODE)
+
+
+class SecondStepAgainForm(second_step_forms.ReauthenticateForm):
+    """A code once more, before something that cannot be taken back."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self, code=CODE)
+
+
+class AddPassKeyForm(pass_key_forms.AddWebAuthnForm):
+    """A new passkey and what to call it."""
+
+    name = forms.CharField(label=_("What to call it"), max_length=60, required=False)
+    passwordless = forms.BooleanField(label=_("Sign in with it alone, without a passphrase"), required=False)
+
+    def clean_name(self):
+        name = super().clean_name()
+        return " ".join(tidy(name).split())[:60]
+
+
+class RenamePassKeyForm(pass_key_forms.EditWebAuthnForm):
+    """What to call a passkey."""
+
+    name = forms.CharField(label=_("What to call it"), max_length=60)
+
+    def clean_name(self):
+        name = " ".join(tidy(self.cleaned_data["name"]).split())
+        if not name:
+            raise ValidationError(_("Give it a name you will know it by."), "empty")
+        return name
+
+
+# ── settings ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+SIZES = Person.TextSize.choices
+THEMES = Person.Theme.choices
+
+
+class VisitorForm(forms.Form):
+    """How the house looks to someone who is not signed in; kept in this browser, known to nobody."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    text_size = forms.ChoiceField(label=_("Text size"), choices=SIZES, required=False, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES, required=False, widget=forms.RadioSelect)
 
 
 class PreferencesForm(forms.ModelForm):
@@ -114,20 +400,15 @@ class PreferencesForm(forms.ModelForm):
         required=False,
         choices=country_choices,
     )
-    text_size = forms.ChoiceField(
-        label=_("Text size"), choices=Person.TextSize.choices, required=False, widget=forms.RadioSelect
-    )
-    theme = forms.ChoiceField(
-        label=_("Light or dark"), choices=Person.Theme.choices, required=False, widget=forms.RadioSelect
-    )
+    text_size = forms.ChoiceField(label=_("Text size"), choices=SIZES, required=False, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES, required=False, widget=forms.RadioSelect)
 
     class Meta:
         model = Person
-        fields = ["language", "zone", "country", "text_size", "theme", "low_energy", "coach_off", "exit_signs_out"]
+        fields = ["language", "zone", "country", "text_size", "theme", "low_energy", "coach_off"]
         labels = {
             "low_energy": _("Low-energy mode"),
             "coach_off": _("No hints while I write replies"),
-            "exit_signs_out": _("Quick exit also signs me out"),
         }
         help_texts = {
             "low_energy": _("Shows only what matters now, and leaves the rest for another day."),
@@ -160,6 +441,16 @@ class QuietForm(forms.ModelForm):
             "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
+
+
+class ExitForm(forms.ModelForm):
+    """What quick exit does besides leaving."""
+
+    class Meta:
+        model = Person
+        fields = ["exit_signs_out"]
+        labels = {"exit_signs_out": _("Quick exit also signs me out")}
+        help_texts = {"exit_signs_out": _("Whoever opens this site next on this device finds it signed out.")}
 
 
 class NameForm(forms.ModelForm):

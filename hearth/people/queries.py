@@ -1,5 +1,6 @@
+from datetime import datetime
+
 from django.db import models
-from django.utils import timezone
 
 
 class PersonQuerySet(models.QuerySet):
@@ -21,6 +22,14 @@ class PersonQuerySet(models.QuerySet):
 class SessionQuerySet(models.QuerySet):
     """Questions about signed-in devices."""
 
-    def live_of(self, person):
-        """The person's own devices that are still signed in, the newest first."""
-        return self.filter(person=person.pk, expire_date__gt=timezone.now()).order_by("-seen_on", "-since_on")
+    def open_at(self, now: datetime):
+        return self.filter(expire_date__gt=now)
+
+    def over_at(self, now: datetime):
+        return self.filter(expire_date__lte=now)
+
+    def visible_to(self, person, now: datetime):
+        """The person's own devices that are still signed in, the latest used first."""
+        if getattr(person, "pk", None) is None:
+            return self.none()
+        return self.open_at(now).filter(person=person.pk).order_by("-seen_on", "-since_on", "session_key")

@@ -2,19 +2,19 @@
 
 import secrets
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-from allauth.account.models import EmailAddress
 from django.utils.text import slugify
 
-from hearth.base import journal, live, privacy
+from hearth.base import live, privacy
 from hearth.base.events import announce
 from hearth.base.permissions import require
 from hearth.base.transactions import deed
-from hearth.people.events import PersonArrived, PersonErased, SessionEnded
-from hearth.people.models import Person, Session
+from hearth.people.events import PersonArrived, PersonErased
+from hearth.people.models import Person
+from hearth.people.models.words import suggest_names, words
 from hearth.people.permissions import Can
+
+__all__ = ["arrive", "change_settings", "erase", "new_sign_in_name", "note_visit", "set_news", "suggest_names"]
 
 SETTINGS = (
     "display_name",
@@ -37,11 +37,6 @@ SETTINGS = (
 )
 
 
-@cache
-def _words() -> list[str]:
-    return (Path(__file__).parent.parent / "data" / "words.txt").read_text().split()
-
-
 def new_sign_in_name(display_name: str) -> str:
     """Make a sign-in name nobody has.
 
@@ -50,23 +45,19 @@ def new_sign_in_name(display_name: str) -> str:
     """
     stem = slugify(display_name)[:20].strip("-") or "guest"
     while True:
-        name = f"{stem}-{secrets.choice(_words())}-{secrets.randbelow(90) + 10}"
+        name = f"{stem}-{secrets.choice(words())}-{secrets.randbelow(90) + 10}"
         if not Person.objects.filter(sign_in_name__iexact=name).exists():
             return name
 
 
-def suggest_names(count: int = 3) -> list[str]:
-    """Suggest display names made of two plain words."""
-    picked = secrets.SystemRandom().sample(_words(), count * 2)
-    return [f"{first.title()} {second.title()}" for first, second in zip(picked[::2], picked[1::2], strict=True)]
-
-
 @deed
-def arrive(*, by: Person) -> Person:
-    """Record that an account was opened; called once the sign-up form has saved it."""
-    require(by, Can.CHANGE_ACCOUNT, by)
-    announce(PersonArrived(person_id=by.pk))
-    return by
+def arrive(*, person: Person, by: Person) -> Person:
+    """Save the account that the sign-up form has filled, under a sign-in name of the house's making."""
+    require(by, Can.CHANGE_ACCOUNT, person)
+    person.sign_in_name = person.sign_in_name or new_sign_in_name(person.display_name)
+    person.save(force_insert=True)
+    announce(PersonArrived(person_id=person.pk))
+    return person
 
 
 @deed
@@ -77,34 +68,31 @@ def change_settings(*, person: Person, changes: dict, by: Person) -> Person:
         if name not in SETTINGS:
             raise KeyError(name)
         setattr(person, name, value)
-    person.save(update_fields=list(changes))
+    if changes:
+        person.save(update_fields=list(changes))
     return person
 
 
 @deed
-def sign_out_device(*, session: Session, by: Person) -> None:
-    """End one session at once; its open pages stop listening within a second."""
-    require(by, Can.CHANGE_ACCOUNT, session.person)
-    session.delete()
-    live.close_streams(by.pk)
-    announce(SessionEnded(person_id=by.pk))
+def set_news(*, person: Person, news: bool, by) -> None:
+    """Say that something new waits for the person, or that it has been seen; other open pages of theirs learn it."""
+    require(by, Can.TELL_NEWS, person)
+    person.has_news = news
+    if Person.objects.filter(pk=person.pk).exclude(has_news=news).update(has_news=news):
+        live.poke("person", person.pk)
 
 
 @deed
-def sign_out_everywhere_else(*, person: Person, keep: str, by: Person) -> int:
-    """End every session but the one whose stored (hashed) key is `keep`; return how many ended."""
+def note_visit(*, person: Person, on: date, by: Person) -> None:
+    """Note the day someone is here, and keep the day they were here before; never the time."""
     require(by, Can.CHANGE_ACCOUNT, person)
-    ended, _rows = Session.objects.filter(person=person).exclude(session_key=keep).delete()
-    live.close_streams(person.pk)
-    announce(SessionEnded(person_id=person.pk))
-    return ended
-
-
-@deed
-def be_seen(*, person: Person, on: date, by: Person) -> None:
-    """Note the day someone was here; a day, never the time."""
-    require(by, Can.CHANGE_ACCOUNT, person)
-    Person.objects.filter(pk=person.pk).exclude(seen_on=on).update(seen_on=on)
+    if person.seen_on is not None and on <= person.seen_on:
+        return
+    changed = Person.objects.filter(pk=person.pk, seen_on=person.seen_on).update(
+        seen_on=on, last_visit_on=person.seen_on
+    )
+    if changed:
+        person.seen_on, person.last_visit_on = on, person.seen_on
 
 
 @deed
@@ -114,11 +102,8 @@ def erase(*, person: Person, keep_words: bool, by: Person) -> None:
     With `keep_words` what they wrote in groups stays, under no name; otherwise it is withdrawn.
     """
     require(by, Can.CHANGE_ACCOUNT, person)
-    person.keeps_words = keep_words
     person_id = person.pk
+    person.keeps_words = keep_words
     live.close_streams(person_id)
     privacy.erase(person)
-    EmailAddress.objects.filter(user_id=person_id).delete()
-    Person.objects.filter(pk=person_id).delete()
-    journal.note("people.erased", by=None, about=None)
     announce(PersonErased(person_id=person_id))

@@ -2,17 +2,56 @@
 
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.template.response import TemplateResponse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from hearth.base import clock
+from hearth.people.actions import accounts
+from hearth.people.adapters import sessions
 
 ZONES = frozenset(available_timezones())
 
-SessionMiddleware = DjangoSessionMiddleware
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Django's sessions; one in use is written again only when its time runs down, never at every page."""
+
+    def process_response(self, request, response):
+        session = request.session
+        if session.is_due():
+            session.modified = True
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and session.is_empty():
+            # Signed out here: what the browser kept of these pages goes too, for whoever holds the device next.
+            response.headers.setdefault("Clear-Site-Data", '"cache", "storage"')
+        return super().process_response(request, response)
+
+
+class PersonMiddleware:
+    """Puts the person on the request, out of the one query that reads the session. Asked for only when needed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.user = SimpleLazyObject(lambda: self.person_of(request))
+        return self.get_response(request)
+
+    @staticmethod
+    def person_of(request):
+        person = sessions.person_of(request.session, settings.AUTHENTICATION_BACKENDS)
+        if person is None:
+            if SESSION_KEY in request.session:
+                request.session.flush()
+            return AnonymousUser()
+        return person
 
 
 class ReaderMiddleware:
-    """Puts the reader's language and time zone in force for this request."""
+    """Puts the reader's language and time zone in force for this request, and notes the day of a visit once."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -21,13 +60,27 @@ class ReaderMiddleware:
         person = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         if person is not None and person.is_authenticated:
             language, zone = person.language, person.tzinfo
+            today = clock.now().astimezone(zone).date()
+            if person.seen_on is None or person.seen_on < today:
+                accounts.note_visit(person=person, on=today, by=person)
         else:
+            person = None
             language, zone = translation.get_language_from_request(request), visitor_zone(request)
         with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            if person is not None:
+                # Also pages of libraries: none may be shown from a cache to the next person at this device.
+                response.headers.setdefault("Cache-Control", "no-store, private")
             return response
+
+    def process_template_response(self, request, response: TemplateResponse):
+        """Library pages answer 200 to a form they could not take; every page of the house says 422."""
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", None):
+            response.status_code = 422
+        return response
 
 
 def visitor_zone(request):

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hearth.base import clock
 from hearth.base.models import Row
 from hearth.people.queries import PersonQuerySet
 
@@ -52,9 +52,16 @@ class Person(Row, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     house_role = models.CharField(max_length=12, choices=HouseRole, blank=True, default=HouseRole.NONE)
     adult_attested_at = models.DateTimeField(null=True, blank=True)
-    joined_at = models.DateTimeField(default=timezone.now)
-    # A day, not an instant: enough to greet someone who was away, too little to watch them.
+    joined_at = models.DateTimeField(default=clock.now)
+    # Days, not instants: enough to greet someone who was away, too little to watch them. `last_visit_on` is the
+    # day of the visit before this one, in the person's own zone.
     seen_on = models.DateField(null=True, blank=True)
+    last_visit_on = models.DateField(null=True, blank=True)
+    last_login = None
+    # Four words, hashed like a passphrase: the way back in for someone without an e-mail address.
+    way_back = models.CharField(max_length=128, blank=True, default="")
+    # Whether the header says that something is new: kept here so that no page has to count.
+    has_news = models.BooleanField(default=False)
 
     language = models.CharField(max_length=10, default="en-gb")
     zone = models.CharField(max_length=64, default="Europe/London", validators=[choose_zone])
@@ -95,4 +102,3 @@ class Person(Row, AbstractBaseUser):
     @property
     def tzinfo(self) -> ZoneInfo:
         return ZoneInfo(self.zone if self.zone in ZONES else settings.TIME_ZONE)
-

@@ -1,7 +1,6 @@
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 
-
 from hearth.people.queries import SessionQuerySet
 
 

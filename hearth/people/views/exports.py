@@ -4,6 +4,7 @@ from django.http import HttpResponse
 
 from hearth.base import privacy
 from hearth.base.http import SIGNED_IN, open_to, page, rendered
+from hearth.people.adapters.stepup import ask_again
 
 
 @open_to(SIGNED_IN)
@@ -11,9 +12,12 @@ def index(request):
     return page(request, "people/exports/index.html")
 
 
-@open_to(SIGNED_IN, "POST")
+@open_to(SIGNED_IN, "GET", "POST")
+@ask_again
 def create(request, form):
     """Everything of mine, as a file: `json` for machines, `html` to read."""
+    if request.method != "POST":
+        return page(request, "people/exports/create.html", form=form)
     sections = privacy.export_of(request.user)
     if form == "json":
         content, kind = json.dumps(sections, ensure_ascii=False, indent=1, default=str), "application/json"

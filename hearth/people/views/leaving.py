@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from hearth.base.http import ANYONE, SIGNED_IN, open_to, page, see_other
 from hearth.people.actions import accounts
+from hearth.people.adapters.stepup import ask_again
 from hearth.people.forms import ErasureForm
 
 
@@ -13,6 +14,7 @@ def show(request):
 
 
 @open_to(SIGNED_IN, "GET", "POST")
+@ask_again
 def edit(request):
     """Steps two and three: what happens to my words, and the word that does it."""
     if request.method != "POST":
@@ -20,7 +22,8 @@ def edit(request):
     form = ErasureForm(request.POST)
     if not form.is_valid():
         return page(request, "people/leaving/edit.html", status=422, form=form)
-    accounts.erase(person=request.user, keep_words=form.cleaned_data["words"] == "leave", by=request.user)
+    person = request.user
+    accounts.erase(person=person, keep_words=form.cleaned_data["words"] == "leave", by=person)
     logout(request)
     response = see_other(reverse("people:leaving.done"))
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'

@@ -1,36 +1,46 @@
+from django.contrib.auth import logout
 from django.urls import reverse
 
 from hearth.base.http import SIGNED_IN, answer, found, open_to, page
-from hearth.people.actions import accounts
+from hearth.people.actions import sessions
 from hearth.people.adapters.sessions import hashed
 from hearth.people.models import Session
 
 
 @open_to(SIGNED_IN)
 def index(request):
-    here = hashed(request.session.session_key)
-    return page(request, "people/sessions/index.html", sessions=Session.objects.live_of(request.user), here=here)
+    devices = Session.objects.visible_to(request.user, request.now)
+    return page(
+        request,
+        "people/sessions/index.html",
+        sessions=list(devices),
+        here=hashed(request.session.session_key),
+        done=request.GET.get("done", ""),
+    )
 
 
 @open_to(SIGNED_IN, "POST")
 def destroy(request, handle):
     """Sign one device out. `handle` is the front of the stored hash: enough to name it, useless to anyone else."""
-    session = found(Session.objects.live_of(request.user), session_key__startswith=handle)
-    accounts.sign_out_device(session=session, by=request.user)
-    return answer(request, to=reverse("people:sessions.index"))
+    session = found(Session.objects.visible_to(request.user, request.now), session_key__startswith=handle)
+    if session.session_key == hashed(request.session.session_key):
+        logout(request)
+        return answer(request, to=reverse("account_login"))
+    sessions.end(session=session, by=request.user)
+    return answer(request, to=reverse("people:sessions.index") + "?done=one")
 
 
 @open_to(SIGNED_IN, "POST")
 def destroy_others(request):
-    accounts.sign_out_everywhere_else(
-        person=request.user, keep=hashed(request.session.session_key), by=request.user
-    )
-    return answer(request, to=reverse("people:sessions.index"))
+    sessions.end_others(person=request.user, keep=hashed(request.session.session_key), by=request.user)
+    return answer(request, to=reverse("people:sessions.index") + "?done=others")
 
 
 @open_to(SIGNED_IN, "POST")
 def borrow(request):
-    """"This is not my device": the session ends with the browser, and after two hours at the latest."""
+    """This is not my device: the session ends with the browser, and after two hours without use."""
     request.session["borrowed"] = True
-    request.session.set_expiry(0)
-    return answer(request, to=reverse("people:sessions.index"))
+    response = answer(request, to=reverse("people:sessions.index"))
+    # What was kept while it passed for one's own goes at once.
+    response["Clear-Site-Data"] = '"cache"'
+    return response

@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
@@ -129,7 +130,7 @@ def _people(now: datetime) -> dict[str, Person]:
         Authenticator(
             user=person,
             type=Authenticator.Type.TOTP,
-            data={"secret": second_factor(key)},
+            data={"secret": encrypt(second_factor(key))},
             created_at=person.joined_at,
         )
         for key, person in people.items()
