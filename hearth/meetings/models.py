@@ -60,6 +60,15 @@ class Meeting(Row):
     def in_a_room(self) -> bool:
         return self.place != self.Place.ONLINE
 
+    @property
+    def rhythm(self) -> tuple[str, int]:
+        """How often it meets: ("daily", 1), ("weekly", days a week) or ("monthly", times a month)."""
+        parts = dict(part.split("=") for part in self.rule.removeprefix("RRULE:").upper().split(";"))
+        times = len(parts.get("BYDAY", "").split(","))
+        if parts["FREQ"] == "DAILY" or times == 7:
+            return "daily", 1
+        return parts["FREQ"].lower(), times
+
     def starts_after(self, instant: datetime, count: int = 1) -> list[datetime]:
         """Return the next starts after an aware instant, in UTC: there no hour comes twice.
 

@@ -57,6 +57,14 @@ def names(people: list[str], *, limit: int = NAMED) -> str:
     return gettext("%(names)s and %(last)s") % {"names": ", ".join(people[:-1]), "last": people[-1]}
 
 
+def language_name(code: str) -> str:
+    """Say a language by its own name, as its speakers look for it: English, Español."""
+    try:
+        return translation.get_language_info(code)["name_local"].capitalize()
+    except KeyError:
+        return code
+
+
 def environment(**options) -> Environment:
     """Build the environment; a name a template misspells is an error, never an empty space."""
     options.setdefault("undefined", StrictUndefined)
@@ -74,6 +82,7 @@ def environment(**options) -> Environment:
         icon=icon,
         key=key,
         language=translation.get_language,
+        language_name=language_name,
         may=permissions.may,
         names=names,
         patch=patch,

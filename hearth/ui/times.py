@@ -34,6 +34,11 @@ def day(instant: datetime) -> str:
     return date_format(then, "j F" if then.year == today.year else "j F Y")
 
 
+def weekday(instant: datetime) -> str:
+    """Say the day of the week in the reader's zone: Thursday."""
+    return date_format(local(instant).date(), "l")
+
+
 def moment(instant: datetime) -> str:
     """Say day and time: yesterday at 08:10."""
     return gettext("%(day)s at %(time)s") % {"day": day(instant), "time": clock_time(instant)}
@@ -76,6 +81,7 @@ for_templates = {
     "day": day,
     "moment": moment,
     "span": span,
+    "weekday": weekday,
     "when": when,
     "zone_name": zone_name,
 }
