@@ -350,7 +350,7 @@ def _conversations(now: datetime, groups: dict, members: dict) -> dict[str, int]
             opened.add(entry["author"])
             threads.append(thread)
             posts += said
-            responses += _responses(now, key, entry, said, members)
+            responses += _responses(key, entry, said, members)
     Thread.objects.bulk_create(threads)
     Post.objects.bulk_create(posts)
     Response.objects.bulk_create(responses)
@@ -417,7 +417,7 @@ def _glimpse(body: str) -> str:
     return line if len(line) <= GLIMPSE else line[:GLIMPSE].rsplit(" ", 1)[0] + "…"
 
 
-def _responses(now: datetime, key: str, entry: dict, posts: list[Post], members: dict) -> list[Response]:
+def _responses(key: str, entry: dict, posts: list[Post], members: dict) -> list[Response]:
     """Worded answers, each given some while after the words it answers."""
     return [
         Response(
@@ -425,11 +425,17 @@ def _responses(now: datetime, key: str, entry: dict, posts: list[Post], members:
             by=members[key, given["by"]],
             kind=given["kind"],
             only_author=given["only_author"],
-            at=min(now, post.created_at + timedelta(minutes=7 + known_id("given", post.body, given["by"]) % 240)),
+            at=_soon_after(post, members[key, given["by"]]),
         )
         for line, post in zip([entry, *entry["replies"]], posts, strict=True)
         for given in line["responses"]
     ]
+
+
+def _soon_after(post: Post, member: Membership) -> datetime:
+    """Some minutes or hours after the words, while the one who answers was still in."""
+    later = post.created_at + timedelta(minutes=7 + known_id(str(post.pk), str(member.pk)) % 240)
+    return max(post.created_at, min(later, member.seen_at))
 
 
 def _read_marks(now: datetime, threads: list[Thread], posts: list[Post], members: dict) -> list[ReadMark]:
