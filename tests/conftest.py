@@ -1,13 +1,4 @@
-import atexit
 import os
-import shutil
-import tempfile
-
-os.environ.setdefault("HEARTH_ENV", "test")
-if "HEARTH_DATA" not in os.environ:
-    # A data folder of its own for every run: two runs at once never meet, and nothing is left behind.
-    os.environ["HEARTH_DATA"] = tempfile.mkdtemp(prefix="hearth-test-")
-    atexit.register(shutil.rmtree, os.environ["HEARTH_DATA"], ignore_errors=True)
 
 import pytest
 
