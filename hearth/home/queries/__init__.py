@@ -1,0 +1,1 @@
+"""Questions of pages that stand where several rooms meet: one module for each kind of page."""
