@@ -14,7 +14,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("hearth.conversations.urls")),
     path("", include("hearth.meetings.urls")),
-    path("notices/", include("hearth.notices.urls")),
+    path("", include("hearth.notices.urls")),
 ]
 if settings.WORKSHOP:
     urlpatterns.append(path("workshop/", include("hearth.workshop.urls")))
