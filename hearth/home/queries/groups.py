@@ -34,21 +34,30 @@ def home_of(person, group_id: int) -> Membership | None:
     return Membership.objects.of(person).filter(group=group_id).select_related("group").first()
 
 
-def group_home(membership: Membership, person, now: datetime, *, intent: str = "", before: str = "") -> dict:
+def conversations(membership: Membership, person, *, intent: str = "", before: str = "") -> dict:
+    """One page of the group's conversations, perhaps of one kind only; an unknown kind means all of them."""
+    intent = intent if intent in Thread.Intent.values else ""
+    return {
+        "group": membership.group,
+        "threads": pages.list_page(membership, person, intent=intent, before=before),
+        "intent": intent,
+    }
+
+
+def group_home(membership: Membership, person, now: datetime, **asked) -> dict:
     """What a member finds at home: conversations, what comes next, who looks after it, what was agreed."""
     group = membership.group
-    intent = intent if intent in Thread.Intent.values else ""
     agreement = AgreementVersion.objects.filter(group=group).newest()
     return {
         "membership": membership,
-        "threads": pages.list_page(membership, person, intent=intent, before=before),
         "intents": Thread.Intent.choices,
-        "intent": intent,
         "meetings": list(Meeting.objects.coming(now).filter(group=group)[:SHOWN]),
         "carers": list(Membership.objects.visible_to(person).filter(group=group).looking_after().in_reading_order()),
         "agreement": agreement,
         "accepted": agreement is None or membership.acceptances.filter(version=agreement).exists(),
+        "days_unconfirmed": group.days_unconfirmed(now),
         "share": Thread.objects.answered_share(group, now - SEASON),
+        **conversations(membership, person, **asked),
         **duties(membership, person, now),
     }
 

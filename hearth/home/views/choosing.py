@@ -1,6 +1,6 @@
 from hearth.base.http import ANYONE, open_to, page
-from hearth.home.queries import finding
 from hearth.home.forms import Answers
+from hearth.home.queries import finding
 
 
 @open_to(ANYONE, "GET", "POST")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template import loader
 
-from hearth.base.http import wants_piece, page, typed_words
+from hearth.base.http import page, typed_words, wants_piece
 
 
 def bad_request(request, exception=None):

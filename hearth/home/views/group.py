@@ -1,4 +1,4 @@
-from hearth.base.http import ANYONE, found, open_to, page
+from hearth.base.http import ANYONE, found, open_to, page, wants_piece
 from hearth.groups.models import Group
 from hearth.home.queries import groups
 
@@ -12,5 +12,9 @@ def show(request, group):
         given = groups.leaflet(leaflet, request.user, request.now)
         return page(request, "home/group/leaflet.html", group=leaflet, **given)
     asked = {name: request.GET.get(name, "") for name in ("intent", "before")}
+    if wants_piece(request):
+        return page(
+            request, "conversations/threads/_list.html", **groups.conversations(membership, request.user, **asked)
+        )
     home = groups.group_home(membership, request.user, request.now, **asked)
-    return page(request, "home/group/show.html", group=membership.group, **home)
+    return page(request, "home/group/show.html", **home)
