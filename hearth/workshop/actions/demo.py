@@ -8,7 +8,7 @@ the deeds members do would announce tens of thousands of facts about people who 
 import base64
 import hashlib
 import json
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -330,12 +330,17 @@ def believable(instant: datetime, now: datetime, zone: str, by_night: bool) -> d
     """
     if now - instant < AS_TOLD:
         return instant
-    local = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     # The day is squeezed: by day into 07:12–00:30, in the night rooms into 22:00–06:00.
-    starts, first, length = (12, 10.0, 8.0) if by_night else (4, 3.2, 17.3)
-    dawn = (local - timedelta(hours=starts)).replace(hour=starts, minute=0, second=0, microsecond=0)
-    squeezed = dawn + timedelta(hours=first) + (local - dawn) * (length / 24)
-    return squeezed.replace(tzinfo=ZoneInfo(zone)).astimezone(instant.tzinfo)
+    begins, opens, length = (12, 22.0, 8.0) if by_night else (4, 7.2, 17.3)
+    day = (instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - timedelta(hours=begins)).date()
+
+    def at(hours: float, days: int = 0) -> datetime:
+        wall = datetime.combine(day, time(), ZoneInfo(zone)) + timedelta(days=days, hours=hours)
+        return wall.astimezone(instant.tzinfo)
+
+    # Shares of the real day, so that the nights when clocks change keep the order too.
+    share = (instant - at(begins)) / (at(begins, days=1) - at(begins))
+    return at(opens) + share * timedelta(hours=length)
 
 
 def _conversations(now: datetime, groups: dict, members: dict) -> dict[str, int]:
