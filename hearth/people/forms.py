@@ -22,7 +22,37 @@ from hearth.people.models import Person
 from hearth.people.models.person import ZONES
 from hearth.people.models.words import four_words, plain_words, suggest_names
 
-PATTERNS = [(number, str(number)) for number in range(1, 9)]
+PATTERNS = [
+    (1, _("triangles")),
+    (2, _("diamond")),
+    (3, _("nine patch")),
+    (4, _("geese")),
+    (5, _("winding path")),
+    (6, _("hourglass")),
+    (7, _("rails")),
+    (8, _("star")),
+]
+DYES = [
+    (1, _("blue")),
+    (2, _("teal")),
+    (3, _("green")),
+    (4, _("gold")),
+    (5, _("brown")),
+    (6, _("red")),
+    (7, _("rose")),
+    (8, _("purple")),
+]
+# The eight offered at sign-up; all sixty-four can be put together later.
+PATCHES = [
+    ("5-1", _("winding path, blue")),
+    ("2-3", _("diamond, green")),
+    ("4-8", _("geese, purple")),
+    ("8-4", _("star, gold")),
+    ("6-7", _("hourglass, rose")),
+    ("7-2", _("rails, teal")),
+    ("3-5", _("nine patch, brown")),
+    ("1-6", _("triangles, red")),
+]
 LONGEST_NAME = 40
 # Codes that stand for regions, test ranges or nothing.
 NO_COUNTRY = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
@@ -110,7 +140,9 @@ class SignUpForm(account_forms.SignupForm):
         max_length=LONGEST_NAME,
         error_messages={"required": _("Choose a name. It can be anything that isn’t your real one.")},
     )
-    pattern = forms.TypedChoiceField(label=_("Your patch"), choices=PATTERNS, coerce=int, initial=1)
+    patch = forms.ChoiceField(
+        label=_("Pick a patch. It stands in for a photo."), choices=PATCHES, initial="5-1", widget=forms.RadioSelect
+    )
     back = forms.ChoiceField(
         label=_("A way back in"),
         choices=[("words", _("Four words that only you have")), ("email", _("An e-mail address"))],
@@ -135,7 +167,7 @@ class SignUpForm(account_forms.SignupForm):
         error_messages={"required": _("Everyone here has said yes to this. Without it we can’t let you in.")},
     )
 
-    field_order = ["name", "pattern", "password1", "back", "written_down", "email", "country", "adult", "kind"]
+    field_order = ["name", "patch", "password1", "back", "written_down", "email", "country", "adult", "kind"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -206,7 +238,7 @@ class SignUpForm(account_forms.SignupForm):
     def fill(self, person: Person) -> None:
         """Write what was chosen onto the new account before it is saved."""
         person.display_name = self.cleaned_data["name"]
-        person.pattern = person.dye = self.cleaned_data["pattern"]
+        person.pattern, person.dye = map(int, self.cleaned_data["patch"].split("-"))
         person.country = self.cleaned_data["country"] or ""
         person.language = get_language() or settings.LANGUAGE_CODE
         told = (self.cleaned_data["zone"], timezone.get_current_timezone_name(), settings.TIME_ZONE, "UTC")
@@ -456,8 +488,8 @@ class ExitForm(forms.ModelForm):
 class NameForm(forms.ModelForm):
     """The name and patch suggested when joining a group."""
 
-    pattern = forms.TypedChoiceField(label=_("Pattern"), choices=PATTERNS, coerce=int)
-    dye = forms.TypedChoiceField(label=_("Colour"), choices=PATTERNS, coerce=int)
+    pattern = forms.TypedChoiceField(label=_("Pattern"), choices=PATTERNS, coerce=int, widget=forms.RadioSelect)
+    dye = forms.TypedChoiceField(label=_("Colour"), choices=DYES, coerce=int, widget=forms.RadioSelect)
 
     class Meta:
         model = Person

@@ -142,12 +142,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
         Links are built from our own address, never from the Host header of whoever asked.
         """
-        ours = {
+        # Nothing else of what the library offers: a letter lies open in mailboxes others may share.
+        told = {
             name: settings.BASE_URL + _path_of(context[name])
             for name in ("password_reset_url", "activate_url", "signup_url")
             if context.get(name)
         }
-        told = {**ours, "sign_in_name": context.get("username", ""), "base_url": settings.BASE_URL}
+        told["base_url"] = settings.BASE_URL
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", told).split())
         text = render_to_string(f"{template_prefix}_message.txt", told)
         now = clock.now()

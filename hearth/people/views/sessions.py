@@ -1,19 +1,23 @@
 from django.contrib.auth import logout
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from hearth.base.http import SIGNED_IN, answer, found, open_to, page
-from hearth.people.actions import sessions
+from hearth.people.actions import sessions as devices
 from hearth.people.adapters.sessions import hashed
 from hearth.people.models import Session
 
 
 @open_to(SIGNED_IN)
 def index(request):
-    devices = Session.objects.visible_to(request.user, request.now)
+    sessions = [
+        (session, date_format(session.since_on, "j F"), date_format(session.seen_on, "j F"))
+        for session in Session.objects.visible_to(request.user, request.now)
+    ]
     return page(
         request,
         "people/sessions/index.html",
-        sessions=list(devices),
+        sessions=sessions,
         here=hashed(request.session.session_key),
         done=request.GET.get("done", ""),
     )
@@ -26,13 +30,13 @@ def destroy(request, handle):
     if session.session_key == hashed(request.session.session_key):
         logout(request)
         return answer(request, to=reverse("account_login"))
-    sessions.end(session=session, by=request.user)
+    devices.end(session=session, by=request.user)
     return answer(request, to=reverse("people:sessions.index") + "?done=one")
 
 
 @open_to(SIGNED_IN, "POST")
 def destroy_others(request):
-    sessions.end_others(person=request.user, keep=hashed(request.session.session_key), by=request.user)
+    devices.end_others(person=request.user, keep=hashed(request.session.session_key), by=request.user)
     return answer(request, to=reverse("people:sessions.index") + "?done=others")
 
 
