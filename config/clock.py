@@ -17,6 +17,7 @@ TABLE = [
     Every(1 * second, "hearth.delivery.tasks.carry_urgent", urgent=True),
     Every(2 * second, "hearth.delivery.tasks.carry"),
     Every(1 * minute, "hearth.base.worker.rescue_orphans"),
+    Every(1 * minute, "hearth.meetings.tasks.renew"),
     Every(1 * hour, "hearth.delivery.tasks.purge"),
     Every(1 * day, "hearth.base.leases.forget_expired"),
 ]

@@ -2,7 +2,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 UTC = ZoneInfo("UTC")
 # How people cut up a day, in hours from its midnight; the night belongs to the day it began on.
@@ -51,8 +51,10 @@ class MeetingQuerySet(models.QuerySet):
         return self.standing().filter(next_starts_at__gte=now).order_by("next_starts_at", "id")
 
     def due(self, now):
-        """Those whose next start has passed or was never worked out."""
-        return self.standing().filter(Q(next_starts_at=None) | Q(next_starts_at__lte=now))
+        """Those whose next start has passed, or whose coming starts were never worked out."""
+        starts = self.model._meta.get_field("occurrences").related_model.objects
+        unknown = Q(next_starts_at=None) | ~Exists(starts.filter(meeting=OuterRef("pk")))
+        return self.standing().filter(unknown | Q(next_starts_at__lte=now))
 
     def held(self, ways):
         """Meetings one can take part in by any of these ways: text, audio, video, or in a room."""

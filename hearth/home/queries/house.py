@@ -10,22 +10,21 @@ NOT_TOLD = {Data.PLUMBING, Data.PUBLIC}
 
 
 def promised() -> list[dict]:
-    """One line for each kind of data about people, as each room promises it: what, why it outlives them, how long."""
-    told = []
+    """One line for each kind of data about people, as the rooms promise it: what, how long, why it outlives them."""
+    told: dict[str, dict] = {}
     for promise in sorted(every_promise(), key=lambda promise: promise.order):
         classes = [kind for kind in Data if kind in set(promise.fields.values()) - NOT_TOLD]
-        if promise.title and classes:
-            told.append(
-                {
-                    "title": promise.title,
-                    "classes": classes,
-                    "exported": promise.export is not None,
-                    "erased": promise.erase is not None,
-                    "days": promise.retention.days if promise.retention else None,
-                    "why_kept": promise.why_kept,
-                }
-            )
-    return told
+        if not (promise.title and classes):
+            continue
+        line = told.setdefault(
+            str(promise.title), {"classes": [], "exported": False, "erased": False, "days": 0, "why_kept": []}
+        )
+        line["classes"] += [kind for kind in classes if kind not in line["classes"]]
+        line["exported"] |= promise.export is not None
+        line["erased"] |= promise.erase is not None
+        line["days"] = max(line["days"], promise.retention.days if promise.retention else 0)
+        line["why_kept"] += [promise.why_kept] if promise.why_kept else []
+    return [{"title": title, **line} for title, line in told.items()]
 
 
 def kept_offline() -> dict:

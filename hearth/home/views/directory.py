@@ -10,5 +10,6 @@ def index(request):
     typed = request.POST.get("words", "")[:LONGEST_SEARCH]
     if typed:
         search.understand(typed)
-    found = finding.directory(search, request.now, after=request.GET.get("after", ""))
-    return page(request, "home/directory/index.html", search=search, found=found, typed=typed)
+    after = request.GET.get("after", "")
+    found = finding.directory(search, request.now, after=after)
+    return page(request, "home/directory/index.html", search=search, found=found, typed=typed, first_page=not after)

@@ -140,5 +140,5 @@ def test_few_questions_whatever_there_is(signed_in, cast, meet, now, count, djan
         a_reply(thread, cast.in_circle["noor"], created_at=now - timedelta(hours=2))
         a_thread(cast.in_circle["noor"], f"Night {number}", created_at=now - timedelta(hours=1))
     client = signed_in(cast.maya)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(HERE)

@@ -63,3 +63,9 @@ def test_nobody_else_does(cast, weekly):
         with pytest.raises(Denied):
             meetings.renew(now=MONDAY, by=person)
     assert weekly.occurrences.count() == 0
+
+
+def test_starts_are_worked_out_for_a_meeting_that_came_with_its_next_one(weekly):
+    Meeting.objects.update(next_starts_at=datetime(2026, 3, 5, 19, 30, tzinfo=UTC))
+    assert meetings.renew(now=MONDAY, by=HEARTH) == 1
+    assert weekly.occurrences.count() == 1
