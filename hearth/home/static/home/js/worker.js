@@ -66,3 +66,19 @@ addEventListener('fetch', (event) => {
     event.respondWith(KEPT.help.includes(address.pathname) ? help(event, address.pathname) : page(event));
   }
 });
+
+// A knock says the same words whatever it is about, and a second one takes the place of the first.
+addEventListener('push', (event) => {
+  const { text } = event.data.json();
+  event.waitUntil(registration.showNotification(text, { tag: 'hearth', renotify: false }));
+});
+
+addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil((async () => {
+    const [open] = await clients.matchAll({ type: 'window' });
+    if (!open) return clients.openWindow('/notices/');
+    await open.navigate('/notices/');
+    return open.focus();
+  })());
+});
