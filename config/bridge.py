@@ -22,7 +22,7 @@ LARGEST_HEAD = 32 * 1024
 PATIENCE = 30.0
 
 
-class Unheard(Exception):  # noqa: N818 – an answer, not an error
+class Unheard(Exception):
     """A request that Django is not asked about, with the status that says why."""
 
     def __init__(self, status: int, words: str):

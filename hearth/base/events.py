@@ -132,7 +132,11 @@ def alongside(*facts: type[Fact]):
 
 
 def after(*facts: type[Fact], urgent: bool = False):
-    """Hear facts from the queue, at least once and in a transaction of its own. Calls to helpers are `urgent`."""
+    """Hear facts from the queue, at least once and in a transaction of its own. Calls to helpers are `urgent`.
+
+    Database only: on SQLite nobody else can write while a listener does. What talks to the outside takes a letter
+    here and is carried by the clock.
+    """
     return _register(facts, alongside=False, urgent=urgent)
 
 

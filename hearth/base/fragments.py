@@ -9,7 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-# A post of a few paragraphs with its frame is about two kilobytes: sixteen megabytes at the most.
+# A piece of a few paragraphs with its frame is about two kilobytes: sixteen megabytes at the most.
 LARGEST = 8_000
 
 _pieces: OrderedDict[Hashable, str] = OrderedDict()

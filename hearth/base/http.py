@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hearth.base import clock
 
 
-class Refusal(Exception):  # noqa: N818 – not an error: an answer
+class Refusal(Exception):
     """Something that cannot be done now, for a reason a person can be told.
 
     Subclasses stand beside the action that raises them and carry `sentence`.

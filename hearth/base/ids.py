@@ -31,7 +31,7 @@ def from_key(text: str) -> int:
 
 
 class KeyConverter:
-    """`<key:thread>` in URL patterns; a second spelling of the same id is not found."""
+    """`<key:…>` in URL patterns; a second spelling of the same id is not found."""
 
     regex = "[0-9a-z]{1,13}"
 

@@ -42,7 +42,9 @@ class Denied(Refusal):
     """May be seen but not done, with the reason in plain words."""
 
     status = 403
-    sentence = _("This isn’t something you can do here. If you think it should be, a facilitator can help.")
+    sentence = _(
+        "This isn’t something you can do here. If you think it should be, ask someone who looks after this place."
+    )
 
 
 _rules: dict[Permission, Predicate] = {}

@@ -41,6 +41,8 @@ WAITS = [
 CRASHES = 5
 
 POLL = 0.25
+# A listener holds the house's one pen on SQLite; longer than this, and people notice.
+LONG = 0.5
 TERM = timedelta(seconds=45)
 
 
@@ -106,8 +108,13 @@ def perform(row: DBTaskResult) -> bool:
         if row.task_path == hear.module_path:
             # What a listener writes and the end of its row are one commit: a kill in between repeats nothing.
             with writing():
+                began = time.monotonic()
                 job.call(*arguments, **named)
                 row.delete()
+            if time.monotonic() - began > LONG:
+                log.warning(
+                    "%s took %.1f s; nobody else could write meanwhile.", name_of(row), time.monotonic() - began
+                )
         else:
             job.call(*arguments, **named)
             with writing():
@@ -165,7 +172,7 @@ def drain(queues: Iterable[str] = ("urgent", "default"), limit: int = 1000) -> i
 # ── what went wrong ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-class WorkerLost(Exception):  # noqa: N818 – never raised, only written down
+class WorkerLost(Exception):
     """The process that had begun this task is gone."""
 
 
