@@ -67,8 +67,8 @@ def language_name(code: str) -> str:
 
 def environment(**options) -> Environment:
     """Build the environment; a name a template misspells is an error, never an empty space."""
-    options.setdefault("undefined", StrictUndefined)
-    options |= {"trim_blocks": True, "lstrip_blocks": True}
+    # Set, not offered: Django has put its own choice, an empty space, into the options already.
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     options.pop("autoescape", None)
     env = Environment(autoescape=True, **options)
     env.policies["ext.i18n.trimmed"] = True

@@ -15,6 +15,7 @@ STYLES = ["reset", "tokens", "base", "layout", "components", "places", "utilitie
 # Feature styles live beside their feature, in the `features` layer only.
 FEATURE_STYLES = re.compile(r"^(?!ui/)[a-z]+/css/[a-z-]+\.css$")
 ELEMENTS = re.compile(r"^[a-z]+/js/elements/[a-z-]+\.js$")
+COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 SPRITE = "ui/icons/sprite.svg"
 
 
@@ -34,8 +35,11 @@ def style_sheet() -> str:
 
 
 def script() -> str:
-    """All elements, each in a block of its own: they share nothing but the page."""
-    return "".join(f"{{\n{path.read_text()}}}\n" for _name, path in sources(ELEMENTS))
+    """All elements, each in a block of its own: they share nothing but the page.
+
+    Lines of comment stay at home: on a bad line every visitor would wait for our reasons.
+    """
+    return "".join(f"{{\n{COMMENT.sub('', path.read_text())}}}\n" for _name, path in sources(ELEMENTS))
 
 
 def icons() -> str:
