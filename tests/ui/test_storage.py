@@ -1,6 +1,7 @@
 """One style sheet, one script, one sheet of icons."""
 
 import re
+from pathlib import Path
 
 import brotli
 import pytest
@@ -46,7 +47,7 @@ def test_styles_know_directions_only_as_start_and_end():
     )
     for name in storage.STYLES:
         path = storage.finders.find(f"ui/css/{name}.css")
-        assert not sided.search(without_comments(open(path).read())), name
+        assert not sided.search(without_comments(Path(path).read_text())), name
     for name, path in storage.sources(storage.FEATURE_STYLES):
         assert not sided.search(without_comments(path.read_text())), name
 

@@ -12,7 +12,11 @@ from hearth.ui import times
 ZONES = st.sampled_from(
     ["Europe/London", "America/Chicago", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe", "UTC"]
 )
-INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
+INSTANTS = st.datetimes(
+    datetime(2024, 1, 1),  # noqa: DTZ001 – the strategy adds the zone itself
+    datetime(2028, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
 
 
 @pytest.fixture(autouse=True)
