@@ -66,11 +66,11 @@ def test_somebody_who_waits_is_shown_with_a_reason_and_never_as_a_debt(signed_in
 
 
 def test_what_is_folded_stays_folded(signed_in, cast, now):
-    a_thread(cast.in_circle["noor"], "A hospital stay", "Words nobody asked to read.", fold="a hospital stay")
+    a_thread(cast.in_circle["noor"], "Six days on a ward", "Words nobody asked to read.", fold="a hospital stay")
     text = text_of(signed_in(cast.maya))
-    assert "Folded by its writer" in text
+    assert "Folded by its author: a hospital stay" in text
     assert "Words nobody asked" not in text
-    assert "A hospital stay" not in text
+    assert "Six days on a ward" not in text
 
 
 def test_the_list_ends(signed_in, cast, now):
@@ -142,3 +142,12 @@ def test_few_questions_whatever_there_is(signed_in, cast, meet, now, count, djan
     client = signed_in(cast.maya)
     with django_assert_num_queries(7):
         client.get(HERE)
+
+
+def test_what_i_asked_to_have_folded_is_folded_here_too(signed_in, cast, now):
+    last_visit(cast.maya, now, 1)
+    Person.objects.filter(pk=cast.maya.pk).update(folded_notes=["loss"])
+    a_thread(cast.in_circle["noor"], "A year since Dad", notes=["loss"])
+    text = text_of(signed_in(cast.maya))
+    assert "Folded, as you asked" in text
+    assert "A year since Dad" not in text
