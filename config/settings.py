@@ -173,8 +173,11 @@ MFA_FORMS = {
     "activate_totp": "hearth.people.forms.ActivateCodesForm",
     "add_webauthn": "hearth.people.forms.AddPassKeyForm",
     "authenticate": "hearth.people.forms.SecondStepForm",
+    "authenticate_webauthn": "hearth.people.forms.PassKeyStepForm",
     "edit_webauthn": "hearth.people.forms.RenamePassKeyForm",
+    "login_webauthn": "hearth.people.forms.PassKeySignInForm",
     "reauthenticate": "hearth.people.forms.SecondStepAgainForm",
+    "reauthenticate_webauthn": "hearth.people.forms.PassKeyAgainForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A second step must not wait for an e-mail address that somebody may never give.

@@ -1,3 +1,4 @@
+import struct
 import unicodedata
 from datetime import timedelta
 
@@ -384,6 +385,14 @@ class SecondStepAgainForm(second_step_forms.ReauthenticateForm):
         say(self, code=CODE)
 
 
+# What reading the bytes of a passkey may meet when they come from something else than a browser.
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError, struct.error)
+
+
+def unrecognised() -> ValidationError:
+    return ValidationError(_("That passkey was not recognised."), "unrecognised")
+
+
 class AddPassKeyForm(pass_key_forms.AddWebAuthnForm):
     """A new passkey and what to call it."""
 
@@ -391,8 +400,35 @@ class AddPassKeyForm(pass_key_forms.AddWebAuthnForm):
     passwordless = forms.BooleanField(label=_("Sign in with it alone, without a passphrase"), required=False)
 
     def clean_name(self):
-        name = super().clean_name()
-        return " ".join(tidy(name).split())[:60]
+        return " ".join(tidy(super().clean_name()).split())[:60]
+
+    def clean(self):
+        try:
+            return super().clean()
+        except UNREADABLE:
+            raise unrecognised() from None
+
+
+class _ReadPassKey:
+    """A library form that a passkey answers: bytes nobody can read are refused like a wrong passkey."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except UNREADABLE:
+            raise unrecognised() from None
+
+
+class PassKeySignInForm(_ReadPassKey, pass_key_forms.LoginWebAuthnForm):
+    """A passkey alone at sign-in."""
+
+
+class PassKeyStepForm(_ReadPassKey, pass_key_forms.AuthenticateWebAuthnForm):
+    """A passkey as the second step at sign-in."""
+
+
+class PassKeyAgainForm(_ReadPassKey, pass_key_forms.ReauthenticateWebAuthnForm):
+    """A passkey once more, before something that cannot be taken back."""
 
 
 class RenamePassKeyForm(pass_key_forms.EditWebAuthnForm):

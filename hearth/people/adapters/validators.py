@@ -1,7 +1,5 @@
-import gzip
 import re
 from functools import cache
-from pathlib import Path
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
@@ -30,9 +28,7 @@ class MaximumLengthValidator:
 @cache
 def common() -> frozenset[str]:
     """The twenty thousand most used passwords, as Django ships them: the shorter ones are what long ones are made of."""
-    path = Path(CommonPasswordValidator.DEFAULT_PASSWORD_LIST_PATH)
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return frozenset(line.strip() for line in lines)
+    return frozenset(CommonPasswordValidator().passwords)
 
 
 class EasilyGuessedValidator:
