@@ -1,10 +1,11 @@
 from hearth.groups.models.agreement import AgreementAcceptance, AgreementVersion, Change, differences
 from hearth.groups.models.apart import Ban, Block, Mute
+from hearth.groups.models.charter import Charter, charters
 from hearth.groups.models.group import ANSWER_KEYS, Group, GroupTag
 from hearth.groups.models.joining import Invitation, JoinRequest, WelcomeTask
 from hearth.groups.models.membership import Membership
-from hearth.groups.models.tag import Tag, every_tag, tags_by_key
 from hearth.groups.models.names import mixes_alphabets, skeleton, suggested_patch
+from hearth.groups.models.tag import Tag, every_tag, tags_by_key
 
 __all__ = [
     "ANSWER_KEYS",
@@ -13,6 +14,7 @@ __all__ = [
     "Ban",
     "Block",
     "Change",
+    "Charter",
     "Group",
     "GroupTag",
     "Invitation",
@@ -21,10 +23,11 @@ __all__ = [
     "Mute",
     "Tag",
     "WelcomeTask",
-    "every_tag",
-    "tags_by_key",
+    "charters",
     "differences",
+    "every_tag",
     "mixes_alphabets",
     "skeleton",
     "suggested_patch",
+    "tags_by_key",
 ]

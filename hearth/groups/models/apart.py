@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils import timezone
 
+from hearth.base.models import Row
 from hearth.groups.models.group import Group
 from hearth.groups.queries import ApartQuerySet, BanQuerySet
 
 
-class Ban(models.Model):
+class Ban(Row):
     """A person who may not come back to a group. Sticks to the person, whatever name they come under."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="bans")

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from hearth.base.models import Row
 from hearth.groups.models.group import Group
+from hearth.groups.models.membership import Membership
 from hearth.groups.queries import InvitationQuerySet, JoinRequestQuerySet, WelcomeTaskQuerySet
 
 
@@ -55,7 +56,7 @@ class Invitation(Row):
     by = models.ForeignKey(
         "groups.Membership", on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
     )
-    role = models.CharField(max_length=16, default="member")
+    role = models.CharField(max_length=16, choices=Membership.Role, default=Membership.Role.MEMBER)
     uses_left = models.PositiveSmallIntegerField(default=1)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

@@ -99,7 +99,7 @@ class Membership(Row):
         for other in others:
             theirs = skeleton(other.name)
             if theirs == wanted or (
-                other.ended_at is None and other.looks_after and 3 < len(theirs) and theirs in wanted
+                other.ended_at is None and other.looks_after and len(theirs) > 3 and theirs in wanted
             ):
                 return other
         return None
