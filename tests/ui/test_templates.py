@@ -168,6 +168,14 @@ def test_every_icon_named_in_a_template_is_in_the_sheet():
     assert sorted((name, word) for name, word in named if word not in drawn_icons) == []
 
 
+def test_the_exit_leads_out_without_a_script(client, settings):
+    """The content policy holds for where a form's redirect leads, too."""
+    answer = client.post("/exit/")
+    assert answer.status_code == 303
+    allowed = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"]
+    assert any(answer["Location"].startswith(origin) for origin in allowed)
+
+
 def test_patches_and_blocks_are_in_the_sheet():
     for symbol in [*(f"p-{number}" for number in range(1, 9)), "q-cabin", "q-mark"]:
         assert f'id="{symbol}"' in storage.icons()
