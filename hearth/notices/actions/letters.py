@@ -1,5 +1,6 @@
 """The words of a letter, in the reader's language: a plain text, an unspecific subject, a way to stop it."""
 
+import re
 from datetime import datetime
 
 from django.conf import settings
@@ -66,7 +67,7 @@ def written(letter: str, person: Person, *, link: str, group_name: str = "", cou
         subject, text = (
             loader.get_template(f"notices/{letter}/{part}.txt").template.render(context) for part in ("subject", "body")
         )
-    return " ".join(subject.split()), text.strip() + "\n"
+    return " ".join(subject.split()), re.sub(r"\n{2,}", "\n\n", text.strip()) + "\n"
 
 
 # ── stopping letters without signing in ───────────────────────────────────────────────────────────────────────

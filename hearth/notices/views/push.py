@@ -15,7 +15,8 @@ def create(request):
     form = PushForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
-    session = found(Session.objects.live_of(request.user), session_key=hashed(request.session.session_key))
+    here = hashed(request.session.session_key)
+    session = found(Session.objects.visible_to(request.user, request.now), session_key=here)
     subscriptions.subscribe(session=session, **form.cleaned_data, now=request.now, by=request.user)
     return answer(request, to=reverse("notices:choices.edit") + "#devices")
 
