@@ -1,7 +1,9 @@
 """Ways to be reached outside the house, found in a text so that its writer can be asked first."""
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from hearth.screening.findings import Signal
 
@@ -33,3 +35,18 @@ def is_telephone(written: str) -> bool:
     if re.fullmatch(r"\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}|\d{4}[./ -]\d{1,2}[./ -]\d{1,2}|\d{4} ?[-/] ?\d{4}", written):
         return False
     return not re.fullmatch(r"\d{1,3}([., ]\d{3})+", written)
+
+
+# Helplines that have moved; the numbers still go round in old posts.
+OLD_NUMBERS = {
+    old["number"]: old["use"]
+    for old in json.loads((Path(__file__).parent / "data" / "old_numbers.json").read_text(encoding="utf-8"))
+}
+_DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d[\d ().\u00a0-]{2,18}\d(?!\w)")
+
+
+def old_numbers_in(text: str) -> Iterator[Signal]:
+    """Yield every helpline number that is no longer the right one."""
+    for match in _DIGITS.finditer(text):
+        if re.sub(r"\D", "", match.group()) in OLD_NUMBERS:
+            yield Signal("old_number", *match.span())

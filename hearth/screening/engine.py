@@ -2,8 +2,9 @@
 
 import logging
 
-from hearth.screening.contacts import contacts_in
+from hearth.screening.contacts import contacts_in, old_numbers_in
 from hearth.screening.findings import RISKS, Findings, Signal
+from hearth.screening.rules import gravest, risks_in
 
 __all__ = ["RISKS", "Findings", "Signal", "read"]
 
@@ -19,13 +20,25 @@ def read(text: str) -> Findings:
     A text longer than LONGEST is read to that point and comes back as `unread` beside what was found.
     """
     try:
-        signals = tuple(contacts_in(text[:LONGEST]))
+        seen = text[:LONGEST]
+        risks = tuple(risks_in(seen))
+        contacts = tuple(contacts_in(seen))
+        old = tuple(old_numbers_in(seen))
     except Exception as wrong:
         # The name of the error only: its message could quote what was written.
         log.error("A text could not be read: %s", type(wrong).__name__)
         return Findings(unread=True)
     return Findings(
-        signals=signals,
-        kinds=frozenset({"contact"} if signals else ()),
+        risk=weigh(risks),
+        signals=(*risks, *contacts, *old),
+        kinds=frozenset(({"contact"} if contacts else set()) | ({"old_number"} if old else set())),
         unread=len(text) > LONGEST,
     )
+
+
+def weigh(signals: tuple[Signal, ...]) -> str:
+    """The gravest risk of all; two different reasons of the lowest kind together ask for a person, too."""
+    risk = gravest(signal.risk for signal in signals)
+    if risk == "low" and len({signal.name for signal in signals}) > 1:
+        return "moderate"
+    return risk
