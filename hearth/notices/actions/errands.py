@@ -41,7 +41,7 @@ def plan(
     if not urgent and not _has_room(notice, quiet.day(due)):
         _gather(notice, now)
         return None
-    return Errand.objects.create(
+    errand = Errand.objects.create(
         person=notice.person,
         notice=notice,
         group=notice.group,
@@ -51,6 +51,10 @@ def plan(
         on=quiet.day(due),
         due_at=due,
     )
+    if urgent:
+        # The clock comes round every minute, and a minute can be long.
+        run(errand_id=errand.pk, now=now, by=by)
+    return errand
 
 
 def _has_gone(notice: Notice) -> bool:

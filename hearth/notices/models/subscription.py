@@ -1,3 +1,5 @@
+import hashlib
+
 from django.db import models
 
 from hearth.base.models import Row
@@ -23,3 +25,8 @@ class Subscription(Row):
 
     def __str__(self) -> str:
         return f"subscription {self.pk}"
+
+    @property
+    def digest(self) -> str:
+        """By which a browser knows itself on the page, without the page giving the address to whoever looks at it."""
+        return hashlib.sha256(self.endpoint.encode()).hexdigest()

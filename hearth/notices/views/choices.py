@@ -44,7 +44,7 @@ def shown(request, hour, groups, status=200):
         tried="tried" in request.GET,
         confirmed=bool(me.email) and has_confirmed(me),
         refused=bool(me.email) and outbox.is_refused(me.email),
-        devices=Subscription.objects.of(me).live(request.now).newest_first(),
+        devices=list(Subscription.objects.visible_to(me).live(request.now).newest_first()),
         public_key=webpush.public_key(),
         borrowed=bool(request.session.get("borrowed")),
     )

@@ -1,6 +1,7 @@
-// <push-switch key="…" here="…"> around a form: lets this browser be knocked at, and stops it again.
-// It asks the browser for leave only when pressed, never before. Without a script the form stays hidden and the
-// page says that it can't be done.
+// <push-switch key="…" here="…" known="…"> around a form: lets this browser be knocked at, and stops it again.
+// It asks the browser for leave only when pressed, never before. `known` are digests of the endpoints the house
+// has: a browser that signed out in between is off, whatever it remembers itself. Without a script the form stays
+// hidden and the page says that it can't be done.
 class PushSwitch extends HTMLElement {
   async connectedCallback() {
     this.form = this.querySelector('form');
@@ -8,7 +9,14 @@ class PushSwitch extends HTMLElement {
     this.form.hidden = false;
     this.querySelector('[data-says="unable"]').hidden = true;
     this.form.addEventListener('submit', (event) => { event.preventDefault(); this.press(); });
-    this.show(await this.current());
+    this.show(await this.isKnown(await this.current()));
+  }
+
+  async isKnown(subscription) {
+    if (!subscription) return false;
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(subscription.endpoint));
+    const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return this.getAttribute('known').split(' ').includes(hex);
   }
 
   async current() {
@@ -16,8 +24,8 @@ class PushSwitch extends HTMLElement {
     return worker ? worker.pushManager.getSubscription() : null;
   }
 
-  show(subscription) {
-    this.on = Boolean(subscription) && Notification.permission === 'granted';
+  show(known) {
+    this.on = known && Notification.permission === 'granted';
     this.form.querySelector('[data-on]').hidden = this.on;
     this.form.querySelector('[data-off]').hidden = !this.on;
     this.say(Notification.permission === 'denied' ? 'denied' : null);
