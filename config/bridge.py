@@ -9,8 +9,9 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+
+from hearth.base.lanes import Lanes
 
 log = logging.getLogger("hearth.bridge")
 
@@ -36,7 +37,7 @@ class Pages:
 
     def __init__(self, wsgi: Callable, threads: int = THREADS):
         self._wsgi = wsgi
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="hearth-pages")
+        self._threads = Lanes(threads, "hearth-pages")
         self._waiting = 0
 
     async def __call__(self, scope: dict, receive: Callable[[], Awaitable], send: Callable[[dict], Awaitable]) -> None:
@@ -84,7 +85,7 @@ class Pages:
 
     def close(self) -> None:
         """Let the answers in hand be finished, and take no more."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._threads.close()
 
 
 def environ_of(scope: dict) -> dict:

@@ -71,7 +71,13 @@ class Listener:
             compression=None,
             ping_interval=None,
             close_timeout=1,
+            legacy=True,
         )
+
+    def is_greeted(self, patience: float = 5.0) -> "Listener":
+        """Wait until the house has decided that this socket may listen."""
+        assert self.socket.recv(timeout=patience) == ""
+        return self
 
     def hears(self, patience: float = 3.0) -> str:
         """The next name, whatever time it takes within reason. Raises TimeoutError when nothing is said."""

@@ -7,7 +7,6 @@ each person may see is decided in one place, and a socket holds nothing that cou
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
@@ -23,6 +22,7 @@ from django.http.request import split_domain_port, validate_host
 
 from hearth.base import bus
 from hearth.base.ids import from_key, key
+from hearth.base.lanes import Lanes
 
 log = logging.getLogger("hearth.live")
 
@@ -114,19 +114,19 @@ class Hub:
         self._by_person: dict[int, set[Ear]] = {}
         self._endings = 0
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._askers: ThreadPoolExecutor | None = None
+        self._askers: Lanes | None = None
 
     def open(self) -> None:
         """Begin to listen to the bus; called in the event loop."""
         self._loop = asyncio.get_running_loop()
-        self._askers = ThreadPoolExecutor(2, thread_name_prefix="hearth-ears")
+        self._askers = Lanes(2, "hearth-ears")
         bus.listen(POKES, self._hear_poke)
         bus.listen(ENDINGS, self._hear_ending)
         bus.after_a_gap(self._hear_gap)
 
     def close(self) -> None:
         bus.forget(self._hear_poke, self._hear_ending, self._hear_gap)
-        self._askers.shutdown(wait=True, cancel_futures=True)
+        self._askers.close()
 
     # The bus calls from outside; what follows happens in the event loop.
 
@@ -194,7 +194,8 @@ class Hub:
     async def _speak(self, ear: Ear, send, gone: asyncio.Future, session_key: str) -> int:
         now = self._loop.time()
         # Spread out, so that those who came together are not all asked about in the same second.
-        beat, check = now + BEAT, now + CHECK * uniform(0.5, 1.0)  # noqa: S311 – spreads load, hides nothing
+        # The first beat at once: it greets who may listen, and tells them from who is about to be sent away.
+        beat, check = now, now + CHECK * uniform(0.5, 1.0)  # noqa: S311 – spreads load, hides nothing
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(min(beat, check)):

@@ -1,8 +1,12 @@
 // <live-region on="thread:abc person:def" src="/piece/">: when a name is whispered, the piece is asked for again.
 // The socket carries names only; what each reader may see is decided where it always is, by the page asked for.
+const ENDED = 4401, NOT_HERE = 4403; // how the house closes a line when a right has ended
+const SILENCE = 60000; // the house says something every 25 seconds, if only an empty line
+
 const line = {
   regions: new Set(),
   failures: 0,
+  alive(socket) { clearTimeout(this.silence); this.silence = setTimeout(() => socket.close(), SILENCE); },
   names() { return [...new Set([...this.regions].flatMap((region) => region.names))].sort().join(' '); },
   refresh(wait = 50) { clearTimeout(this.soon); this.soon = setTimeout(() => this.open(), wait); },
   read() { for (const region of this.regions) region.soon(); },
@@ -14,16 +18,22 @@ const line = {
     this.socket = null;
     if (!names) return;
     const socket = this.socket = new WebSocket(`${location.origin.replace('http', 'ws')}/live/?on=${encodeURIComponent(names)}`);
-    socket.onopen = () => {
-      // What happened while nobody listened is read once, not guessed.
-      if (this.failures || this.heardBefore) this.read();
-      this.heardBefore = true;
+    let greeted = false;
+    socket.onmessage = ({ data }) => {
+      this.alive(socket);
+      // The house greets those it will tell. What happened while nobody listened is read once, not guessed.
+      if (!greeted && (this.failures || this.heardBefore)) this.read();
+      greeted = this.heardBefore = true;
       this.failures = 0;
+      for (const region of this.regions) if (region.names.includes(data)) region.soon();
     };
-    socket.onmessage = ({ data }) => { for (const region of this.regions) if (region.names.includes(data)) region.soon(); };
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (socket !== this.socket || document.documentElement.dataset.left) return;
+      clearTimeout(this.silence);
       this.failures += 1;
+      // The page says at once what is still there for this reader, and what is not.
+      if (code === ENDED || code === NOT_HERE) this.read();
+      if (code === NOT_HERE) return;
       this.refresh(Math.min(30000, 500 * 2 ** this.failures) * (0.5 + Math.random()));
       // Where sockets are blocked, the page still moves, only slower.
       if (this.failures > 3) this.read();
