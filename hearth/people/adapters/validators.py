@@ -38,8 +38,9 @@ class EasilyGuessedValidator:
     """
 
     def validate(self, password, user=None):
-        folded = "".join(password.casefold().split())
-        if any(self.is_easy(spelling) for spelling in (folded, folded.translate(LOOKALIKES))):
+        typed = password.casefold().strip()
+        folded = "".join(typed.split())
+        if typed in common() or self.is_easy(folded) or self.is_easy(folded.translate(LOOKALIKES)):
             raise ValidationError(
                 _("That is one of the first things a guessing program tries. Three or four unrelated words work well."),
                 "password_too_common",

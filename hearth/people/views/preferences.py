@@ -3,6 +3,7 @@ from django.urls import NoReverseMatch, reverse
 from hearth.base.http import SIGNED_IN, answer, open_to, page
 from hearth.people.actions import accounts
 from hearth.people.forms import ExitForm, NameForm, PreferencesForm, QuietForm
+from hearth.people.models import Person
 from hearth.people.permissions import second_factor_of
 
 FORMS = {"look": PreferencesForm, "quiet": QuietForm, "name": NameForm, "exit": ExitForm}
@@ -26,7 +27,7 @@ def edit(request, part):
         saved = "saved" in request.GET
         return page(request, f"people/preferences/{part}.html", form=form_class(instance=request.user), saved=saved)
     # A copy, so that a refused value never shows as this person's name or theme on the page that says so.
-    form = form_class(request.POST, instance=type(request.user).objects.get(pk=request.user.pk))
+    form = form_class(request.POST, instance=Person.objects.get(pk=request.user.pk))
     if not form.is_valid():
         return page(request, f"people/preferences/{part}.html", status=422, form=form, saved=False)
     accounts.change_settings(person=request.user, changes=form.cleaned_data, by=request.user)
