@@ -1,14 +1,10 @@
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
 from hearth.base.privacy import Data, Promise
 from hearth.delivery import outbox
 from hearth.groups.models import Group
-from hearth.notices.actions.notices import KEEP_DAYS
 from hearth.notices.models import Digest, DigestTime, Errand, Kind, Naming, Notice, Subscription
-
-KEEP = timedelta(days=KEEP_DAYS)
+from hearth.notices.models.notice import KEEP
 
 
 def export_notices(person):

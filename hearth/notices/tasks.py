@@ -1,10 +1,9 @@
 """The clock's hands: `config/clock.py` says how often each of them moves."""
 
-from datetime import timedelta
-
 from hearth.base import clock
 from hearth.base.permissions import HEARTH
 from hearth.notices.actions import digests, errands, notices
+from hearth.notices.models.notice import KEEP
 
 
 def run_errands() -> None:
@@ -19,6 +18,6 @@ def send_digests() -> None:
 
 def purge() -> None:
     """Forget what was told long ago."""
-    before = clock.now() - timedelta(days=notices.KEEP_DAYS)
+    before = clock.now() - KEEP
     notices.purge(before=before, by=HEARTH)
     digests.purge(before=before, by=HEARTH)

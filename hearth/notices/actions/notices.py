@@ -13,9 +13,6 @@ from hearth.notices.permissions import Can
 from hearth.people.actions import accounts
 from hearth.people.models import Person
 
-# Long enough to look up what was said to one last season; then the conversation itself remembers it better.
-KEEP_DAYS = 90
-
 
 @deed
 def offer(

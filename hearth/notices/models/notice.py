@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,8 @@ class Kind(models.TextChoices):
 _INSIDE = {Kind.THANKS, Kind.RESPONSE, Kind.ADDRESS_REFUSED}
 _CAN_WAIT = {Kind.AGREEMENT_CHANGED, Kind.ROLE_GIVEN}
 _URGENT = {Kind.CONCERN_RAISED}
+# Long enough to look up what was said last season; then the conversation itself remembers it better.
+KEEP = timedelta(days=90)
 WEIGHT = {kind: place for place, kind in enumerate(Kind)}
 
 
