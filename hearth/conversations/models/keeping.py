@@ -4,7 +4,7 @@ from django.utils import timezone
 from hearth.base.models import Row
 from hearth.conversations.models.post import Post
 from hearth.conversations.models.thread import Thread
-from hearth.conversations.queries import OwnQuerySet
+from hearth.conversations.queries import OwnQuerySet, WatchQuerySet
 
 
 class Keepsake(Row):
@@ -51,11 +51,14 @@ class ReadMark(models.Model):
 
 
 class Watch(models.Model):
-    """Wanting to hear when a thread goes on."""
+    """Wanting to hear when a thread goes on, or (`quiet`) wanting not to."""
 
     membership = models.ForeignKey("groups.Membership", on_delete=models.CASCADE, related_name="watches")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="watches")
+    quiet = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = WatchQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["membership", "thread"], name="watch_once")]

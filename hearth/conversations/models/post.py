@@ -23,6 +23,8 @@ class Post(Row):
     notes = models.JSONField(default=list, blank=True)
     fold = models.CharField(max_length=120, blank=True, default="")
     quoted = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # The passage quoted, a copy that is emptied when its writer takes the words back.
+    passage = models.CharField(max_length=600, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -40,3 +42,13 @@ class Post(Row):
 
     def __str__(self) -> str:
         return f"post {self.pk}"
+
+
+class SearchLine(models.Model):
+    """That a post can be found. Its words stand in the search index under this number, which grows with time.
+
+    A post's own id is random; the index needs one that tells newer from older without being looked at by anyone.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="search_line")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.base.models import Row
 from hearth.conversations.models.post import Post
-from hearth.conversations.queries import ResponseQuerySet
+from hearth.conversations.queries import ResponseQuerySet, ThanksQuerySet
 
 
 class Response(models.Model):
@@ -36,3 +36,8 @@ class Thanks(Row):
     line = models.CharField(max_length=400, blank=True, default="")
     words = models.CharField(max_length=400, blank=True, default="")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ThanksQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "thanks"
