@@ -86,7 +86,7 @@ class Search:
         return search
 
     def chosen(self, name: str) -> list:
-        return next(facet.chosen for facet in self.facets if facet.name == name)
+        return next((facet.chosen for facet in self.facets if facet.name == name), [])
 
     @property
     def is_narrowed(self) -> bool:

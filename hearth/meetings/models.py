@@ -51,7 +51,11 @@ class Meeting(Row):
 
     class Meta:
         verbose_name = _("meeting")
-        indexes = [models.Index(fields=["group", "next_starts_at"], name="meeting_next_of_group")]
+        indexes = [
+            models.Index(
+                fields=["group", "next_starts_at"], condition=models.Q(ended_on=None), name="meeting_next_of_group"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"meeting {self.pk}"

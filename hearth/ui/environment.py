@@ -1,5 +1,7 @@
 """The Jinja2 environment of every page: what templates may call, and nothing else."""
 
+from functools import cache
+
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
@@ -20,10 +22,13 @@ def url(name: str, *args, **kwargs) -> str:
     return reverse(name, args=[getattr(arg, "pk", arg) for arg in args], kwargs=kwargs)
 
 
+# Addresses of files and drawings never change while a process lives, and a page names dozens of them.
+@cache
 def static(path: str) -> str:
     return staticfiles_storage.url(path)
 
 
+@cache
 def icon(name: str, *, big: bool = False, flip: bool = False) -> Markup:
     """Draw an icon. It never stands without a word beside it, so it is silent to screen readers."""
     classes = "i" + (" big" if big else "") + (" flip" if flip else "")
@@ -32,6 +37,7 @@ def icon(name: str, *, big: bool = False, flip: bool = False) -> Markup:
     )
 
 
+@cache
 def patch(pattern: int, dye: int, size: str = "") -> Markup:
     """Draw the quilt patch that stands in for a face: pattern and dye from 1 to 8, size "", "s" or "l"."""
     side = {"s": 28, "": 44, "l": 72}[size]
@@ -40,6 +46,7 @@ def patch(pattern: int, dye: int, size: str = "") -> Markup:
     ).format(dye, f" {size}" if size else "", side, side, static("ui/icons.svg"), pattern)
 
 
+@cache
 def block(dye: int, side: int = 48) -> Markup:
     """Draw the log cabin block that stands for a group."""
     return Markup(

@@ -1,16 +1,21 @@
-"""Finding a group: the public list, this week, suggestions."""
+"""Finding a group: the public list, this week, suggestions.
 
+The list is the page strangers ask for most, so it is asked for in plain words: building the question out of parts
+costs more than answering it. A test compares it with `listed`, which is the rule.
+"""
+
+import json
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Window
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from hearth.base.ids import from_key, key
 from hearth.groups.models import Group, GroupTag
-from hearth.groups.models.tag import every_tag, tags_by_key
+from hearth.groups.models.tag import tags_by_key
 from hearth.home.forms import Answers, Search
 from hearth.meetings.models import Meeting
 from hearth.meetings.queries import spans
@@ -19,19 +24,31 @@ PAGE = 24
 UNCONFIRMED_AFTER = 90
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """A group as a stranger meets it in a list: what it is for, when it meets next, who said so last."""
+    """A group as a stranger meets it in a list: what it is for, when it meets next, who said so last.
 
-    group: Group
-    meeting: Meeting | None = None
-    tags: list = field(default_factory=list)
-    reasons: list = field(default_factory=list)
-    days: int = 0
+    Plain values only, so that two listings that say the same are the same.
+    """
 
-    @property
-    def starts_at(self):
-        return self.meeting.next_starts_at if self.meeting else None
+    pk: int
+    name: str
+    purpose: str
+    mode: str
+    lead: str
+    language: str
+    town: str
+    dye: int
+    size: str
+    shape: str
+    days: int
+    next_starts_at: datetime | None = None
+    minutes: int = 0
+    way: str = ""
+    place: str = ""
+    typing: bool = False
+    rhythm: tuple[str, int] = ("weekly", 1)
+    reasons: tuple[str, ...] = ()
 
     @property
     def unconfirmed(self) -> bool:
@@ -52,101 +69,229 @@ def listed(now):
     return Group.objects.listed().fresh(now)
 
 
+# ── the list, in plain words ──────────────────────────────────────────────────────────────────────────────────
+
+MAY_BE_SHOWN = """g.visibility = 'listed' AND g.closed_at IS NULL
+   AND (g.confirmed_on > %s OR (g.confirmed_on IS NULL AND g.created_at > %s))"""
+CHOICES = """
+SELECT 'tag', t.code FROM groups_grouptag t JOIN groups_group g ON g.id = t.group_id WHERE {may_be_shown} GROUP BY t.code
+UNION ALL SELECT 'language', g.language FROM groups_group g WHERE {may_be_shown} GROUP BY g.language
+UNION ALL SELECT 'town', g.town FROM groups_group g WHERE {may_be_shown} AND g.town <> '' GROUP BY g.town
+""".replace("{may_be_shown}", MAY_BE_SHOWN)
+# The place of each group first, its words only for the few that are shown.
+LIST = """
+SELECT g.id, g.name, g.purpose, g.mode, g.lead, g.language, g.town, g.dye, g.answers, g.confirmed_on, g.created_at, p.total
+  FROM (SELECT g.id, n.next_at, COUNT(*) OVER () AS total
+          FROM groups_group g
+          {join} JOIN (SELECT m.group_id, MIN(m.next_starts_at) AS next_at FROM meetings_meeting m
+                       WHERE {meetings} GROUP BY m.group_id) n ON n.group_id = g.id
+         WHERE {groups}
+         ORDER BY CASE WHEN n.next_at IS NULL THEN 1 ELSE 0 END, n.next_at, g.id LIMIT {limit}) p
+  JOIN groups_group g ON g.id = p.id
+ ORDER BY CASE WHEN p.next_at IS NULL THEN 1 ELSE 0 END, p.next_at, g.id
+"""
+TAGGED = "g.id IN (SELECT t.group_id FROM groups_grouptag t WHERE t.code = %s)"
+STARTING = "m.id IN (SELECT o.meeting_id FROM meetings_occurrence o WHERE {inside})"
+SOONEST = """
+SELECT m.group_id, m.next_starts_at, m.minutes, m.way, m.place, m.typing, m.rule FROM meetings_meeting m
+ WHERE {meetings} AND m.group_id IN ({ids}) ORDER BY m.next_starts_at, m.id
+"""
+
+
+class Where:
+    """Conditions and their values, side by side, so that no value ever stands in the text of a question."""
+
+    def __init__(self, condition: str, *values):
+        self.parts, self.values = [condition], list(values)
+
+    def also(self, condition: str, *values) -> None:
+        self.parts.append(f"({condition})")
+        self.values += values
+
+    def among(self, column: str, values) -> None:
+        self.also(f"{column} IN ({', '.join(['%s'] * len(values))})", *values)
+
+    def __str__(self) -> str:
+        return " AND ".join(self.parts)
+
+
+def _rows(sql: str, values: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _told(at: datetime):
+    """An instant as this database keeps it."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def _instant(value) -> datetime | None:
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def _day(value) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _may_be_shown(now: datetime) -> Where:
+    since = now - timedelta(days=120)
+    return Where(MAY_BE_SHOWN, connection.ops.adapt_datefield_value(since.date()), _told(since))
+
+
 def known_choices(now) -> dict:
-    """What the listed groups offer to choose from."""
-    groups = listed(now)
-    places = list(groups.values_list("language", "town").distinct())
-    return {
-        "known_tags": set(GroupTag.objects.filter(group__in=groups).values_list("code", flat=True).distinct()),
-        "languages": sorted({language for language, _town in places}),
-        "towns": sorted({town for _language, town in places if town}),
-    }
+    """What the listed groups offer to choose from: one question."""
+    found = defaultdict(list)
+    for kind, value in _rows(CHOICES, _may_be_shown(now).values * 3):
+        found[kind].append(value)
+    return {"known_tags": set(found["tag"]), "languages": sorted(found["language"]), "towns": sorted(found["town"])}
 
 
-def fitting_meetings(search: Search, now, zone):
+def _fitting_meetings(search: Search, now: datetime, zone) -> Where:
     """Meetings that fit what somebody chose: how, when in their own zone, what they need."""
-    meetings = Meeting.objects.coming(now).order_by()
-    if search.chosen("way"):
-        meetings = meetings.held(search.chosen("way"))
-    if search.chosen("access"):
-        meetings = meetings.with_access(search.chosen("access"))
+    meetings = Where("m.ended_on IS NULL AND m.next_starts_at >= %s", _told(now))
+    ways = search.chosen("way")
+    if ways:
+        online = [way for way in ways if way != "room"] or [""]
+        wanted = [f"m.way <> '' AND m.way IN ({', '.join(['%s'] * len(online))})"]
+        wanted += ["m.typing"] if "text" in ways else []
+        wanted += ["m.place <> 'online'"] if "room" in ways else []
+        meetings.also(" OR ".join(wanted), *online)
+    for need in search.chosen("access"):
+        # A column of ours: `chosen` holds nothing but names of the form's own choices.
+        meetings.also(f"m.{need}")
     if search.chosen("day") or search.chosen("time"):
-        weekdays = {int(day) for day in search.chosen("day")}
-        meetings = meetings.at(spans(now, zone, weekdays, search.chosen("time")))
+        when = spans(now, zone, {int(day) for day in search.chosen("day")}, search.chosen("time"))
+        inside = " OR ".join(["o.starts_at >= %s AND o.starts_at < %s"] * len(when))
+        meetings.also(
+            STARTING.format(inside=inside),
+            *[_told(edge) for span in when for edge in span],
+        )
     return meetings
 
 
 def directory(search: Search, now: datetime, after: str = "") -> Page:
-    """The public list of groups that fit, soonest meeting first, a page at a time."""
-    meetings = fitting_meetings(search, now, timezone.get_current_timezone())
-    soonest = meetings.filter(group=OuterRef("pk")).order_by("next_starts_at")
-    groups = listed(now).annotate(next_at=Subquery(soonest.values("next_starts_at")[:1]))
-    if search.narrows_meetings:
-        groups = groups.exclude(next_at=None)
+    """The public list of groups that fit, soonest meeting first, a page at a time: two questions."""
+    meetings = _fitting_meetings(search, now, timezone.get_current_timezone())
+    groups = _may_be_shown(now)
     if search.chosen("about"):
-        groups = groups.about([tags_by_key()[tag].code for tag in search.chosen("about")])
-    for name in ("language", "town", "lead"):
+        codes = [tags_by_key()[tag].code for tag in search.chosen("about")]
+        groups.also(" OR ".join([TAGGED] * len(codes)), *codes)
+    for name, column in (("language", "g.language"), ("town", "g.town"), ("lead", "g.lead"), ("join", "g.mode")):
         if search.chosen(name):
-            groups = groups.filter(**{f"{name}__in": search.chosen(name)})
-    if search.chosen("join"):
-        groups = groups.filter(mode__in=search.chosen("join"))
+            groups.among(column, search.chosen(name))
     for word in search.words.split():
-        groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word) | Q(town__icontains=word))
-    groups = groups.annotate(total=Window(Count("*")))
-    groups = beyond(groups, after).order_by(F("next_at").asc(nulls_last=True), "pk")
+        pattern = f"%{connection.ops.prep_for_like_query(word)}%"
+        like = " OR ".join(f"LOWER(g.{column}) LIKE %s ESCAPE '\\'" for column in ("name", "purpose", "town"))
+        groups.also(like, *[pattern] * 3)
+    _begin_after(groups, after)
+    sql = LIST.format(
+        join="INNER" if search.narrows_meetings else "LEFT", meetings=meetings, groups=groups, limit=PAGE + 1
+    )
     # One more than fits tells whether there is a next page.
-    found = list(groups.defer("questions", "eligibility")[: PAGE + 1])
-    page = found[:PAGE]
+    rows = _rows(sql, meetings.values + groups.values)
+    soonest = _soonest([row[0] for row in rows[:PAGE]], meetings)
+    page = [_listing(row, soonest.get(row[0]), now) for row in rows[:PAGE]]
     return Page(
-        listings=dressed(page, meetings, now),
-        total=found[0].total if found else 0,
-        after=place_of(page[-1]) if len(found) > PAGE else "",
+        listings=page,
+        total=rows[0][-1] if rows else 0,
+        after=place_of(page[-1]) if len(rows) > PAGE else "",
     )
 
 
-def dressed(groups: list[Group], meetings, now) -> list[Listing]:
-    """Give each group its next fitting meeting and its tags: two questions, however many groups."""
-    ids = [group.pk for group in groups]
-    coming: dict = {}
-    for meeting in meetings.filter(group__in=ids).order_by("next_starts_at", "pk"):
-        coming.setdefault(meeting.group_id, meeting)
-    tags = defaultdict(list)
-    for group_id, code in GroupTag.objects.filter(group__in=ids).values_list("group", "code"):
-        tags[group_id].append(every_tag().get(code))
-    return [
-        Listing(group, coming.get(group.pk), [tag for tag in tags[group.pk] if tag], days=group.days_unconfirmed(now))
-        for group in groups
-    ]
+def _soonest(ids: list[int], meetings: Where) -> dict[int, tuple]:
+    """The next fitting meeting of each group."""
+    found: dict[int, tuple] = {}
+    if ids:
+        sql = SOONEST.format(meetings=meetings, ids=", ".join(str(int(pk)) for pk in ids))
+        for group_id, *meeting in _rows(sql, meetings.values):
+            found.setdefault(group_id, tuple(meeting))
+    return found
 
 
-def place_of(group: Group) -> str:
+def _listing(row: tuple, meeting: tuple | None, now: datetime) -> Listing:
+    pk, name, purpose, mode, lead, language, town, dye, answers, confirmed_on, created_at, _total = row
+    answers = json.loads(answers) if isinstance(answers, str) else answers
+    confirmed = _day(confirmed_on) or _instant(created_at).date()
+    listing = Listing(
+        pk,
+        name,
+        purpose,
+        mode,
+        lead,
+        language,
+        town,
+        dye,
+        answers.get("size", ""),
+        answers.get("shape", ""),
+        (now.date() - confirmed).days,
+    )
+    if meeting is None:
+        return listing
+    starts_at, minutes, way, place, typing, rule = meeting
+    return replace(
+        listing,
+        next_starts_at=_instant(starts_at),
+        minutes=minutes,
+        way=way,
+        place=place,
+        typing=bool(typing),
+        rhythm=Meeting(rule=rule).rhythm,
+    )
+
+
+def place_of(listing: Listing) -> str:
     """Say where in the list a group stands, so that the next page begins after it whatever came in between."""
-    minutes = int(group.next_at.timestamp() // 60) if group.next_at else 0
-    return f"{key(minutes)}-{key(group.pk)}"
+    minutes = int(listing.next_starts_at.timestamp() // 60) if listing.next_starts_at else 0
+    return f"{key(minutes)}-{key(listing.pk)}"
 
 
-def beyond(groups, after: str):
-    """Only what comes after a place in the list; a place nobody could have been given means the beginning."""
+def _begin_after(groups: Where, after: str) -> None:
+    """Leave out what comes before a place in the list; a place nobody could have been given means the beginning."""
     try:
         minutes, group = after.split("-")
         at, pk = int(minutes, 36), from_key(group)
         moment = datetime.fromtimestamp(at * 60, UTC)
     except (ValueError, OverflowError, OSError):
-        return groups
+        return
     if at == 0:
-        return groups.filter(next_at=None, pk__gt=pk)
-    later = moment + timedelta(minutes=1)
-    same = Q(next_at__gte=moment, next_at__lt=later, pk__gt=pk)
-    return groups.filter(same | Q(next_at__gte=later) | Q(next_at=None))
+        groups.also("n.next_at IS NULL AND g.id > %s", pk)
+        return
+    first, later = _told(moment), _told(moment + timedelta(minutes=1))
+    groups.also(
+        "n.next_at IS NULL OR n.next_at >= %s OR (n.next_at >= %s AND n.next_at < %s AND g.id > %s)",
+        later,
+        first,
+        later,
+        pk,
+    )
 
 
 def this_week(now: datetime, count: int = 4) -> list[Listing]:
-    """The next meetings of listed groups, one for each group."""
-    soon = Meeting.objects.coming(now).filter(group__in=listed(now), next_starts_at__lt=now + timedelta(days=7))
-    found: dict = {}
-    for meeting in soon.select_related("group")[: count * 4]:
-        found.setdefault(meeting.group_id, meeting)
-    return [Listing(meeting.group, meeting) for meeting in list(found.values())[:count]]
+    """The groups that meet next, within seven days."""
+    soon = now + timedelta(days=7)
+    listings = directory(Search(), now).listings
+    return [listing for listing in listings if listing.next_starts_at and listing.next_starts_at < soon][:count]
+
+
+def listing_of(group: Group, meeting: Meeting | None, now: datetime) -> Listing:
+    """A group and perhaps a meeting, as they stand in a list."""
+    answers = (group.answers.get("size", ""), group.answers.get("shape", ""))
+    about = (group.pk, group.name, group.purpose, group.mode, group.lead, group.language, group.town, group.dye)
+    listing = Listing(*about, *answers, group.days_unconfirmed(now))
+    if meeting is None:
+        return listing
+    return replace(
+        listing,
+        next_starts_at=meeting.next_starts_at,
+        minutes=meeting.minutes,
+        way=meeting.way,
+        place=meeting.place,
+        typing=meeting.typing,
+        rhythm=meeting.rhythm,
+    )
 
 
 # Parts people play beside somebody else: groups of theirs are never suggested to those who come for themselves.
@@ -185,10 +330,10 @@ def suggestions(answers: Answers, now: datetime) -> list[Listing]:
             reasons[group_id].append(str(Group.Lead(lead).label))
     best = sorted((group_id for group_id in points if points[group_id]), key=lambda pk: (-points[pk], pk))[:SUGGESTED]
     rows = {group.pk: group for group in listed(now).filter(pk__in=best)}
-    listings = dressed([rows[pk] for pk in best], Meeting.objects.coming(now).order_by(), now)
-    for listing in listings:
-        listing.reasons = reasons[listing.group.pk]
-    return listings
+    coming: dict[int, Meeting] = {}
+    for meeting in Meeting.objects.coming(now).filter(group__in=best):
+        coming.setdefault(meeting.group_id, meeting)
+    return [replace(listing_of(rows[pk], coming.get(pk), now), reasons=tuple(reasons[pk])) for pk in best]
 
 
 def _wished(answers: Answers, now: datetime) -> dict:

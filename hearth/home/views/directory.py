@@ -1,6 +1,17 @@
+from datetime import timedelta
+from functools import lru_cache
+
+from django.template import loader
+from django.utils import timezone, translation
+from markupsafe import Markup
+
 from hearth.base.http import ANYONE, open_to, page
 from hearth.home.forms import LONGEST_SEARCH, Search
 from hearth.home.queries import finding
+from hearth.home.queries.finding import Listing
+
+# "Tonight" gets the lamp: a person will be there within hours.
+SOON = timedelta(hours=12)
 
 
 @open_to(ANYONE, "GET", "POST")
@@ -12,4 +23,25 @@ def index(request):
         search.understand(typed)
     after = request.GET.get("after", "")
     found = finding.directory(search, request.now, after=after)
-    return page(request, "home/directory/index.html", search=search, found=found, typed=typed, first_page=not after)
+    shown = {"search": search, "found": found, "strips": strips(found.listings, request.now), "typed": typed}
+    return page(request, "home/directory/index.html", first_page=not after, **shown)
+
+
+def strips(listings: list[Listing], now) -> list:
+    """The strips of the list as they stand in the page."""
+    reader = (translation.get_language(), timezone.get_current_timezone_name(), timezone.localtime(now).date())
+    return [
+        drawn(listing, bool(listing.next_starts_at) and listing.next_starts_at - now < SOON, *reader)
+        for listing in listings
+    ]
+
+
+@lru_cache(maxsize=2000)
+def drawn(listing: Listing, soon: bool, language: str, zone: str, today):
+    """Draw one strip, once for everybody who would see the same.
+
+    It is remembered by everything it says, in whose language, zone and day: a listing that changes is another one,
+    and one that is hidden is asked for by nobody.
+    """
+    template = loader.get_template("home/directory/_listing.html").template
+    return Markup(template.render(listing=listing, soon=soon))  # house: our own template  # noqa: S704

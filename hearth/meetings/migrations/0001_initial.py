@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='meeting',
-            index=models.Index(fields=['group', 'next_starts_at'], name='meeting_next_of_group'),
+            index=models.Index(condition=models.Q(('ended_on', None)), fields=['group', 'next_starts_at'], name='meeting_next_of_group'),
         ),
         migrations.AddIndex(
             model_name='occurrence',

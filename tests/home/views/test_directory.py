@@ -151,5 +151,5 @@ def test_pages_follow_each_other_without_gap_or_double(client, db, list_group, m
 def test_few_questions_whatever_the_length(client, db, list_group, meet, count, django_assert_num_queries):
     for number in range(count):
         meet(list_group(f"Group {number}", "panic"), at=time(19))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get(HERE, {"time": "evening", "day": ["0", "1", "2", "3", "4", "5", "6"]})
