@@ -43,7 +43,7 @@ DYES = [
     (8, _("Purple")),
 ]
 # Words that say who somebody is in this house; only the house gives them out.
-ROLE_WORDS = ("facilitator", "moderator", "steward", "greeter", "admin", "responder", "hearth")
+ROLE_WORDS = ("former member", "facilitator", "moderator", "steward", "greeter", "admin", "responder", "hearth")
 LONGEST_POINT = 300
 MOST_POINTS = 20
 MOST_QUESTIONS = 5

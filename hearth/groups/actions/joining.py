@@ -117,11 +117,12 @@ def refusal_at(group: Group, person, now: datetime, *, invited: bool = False) ->
             and now.astimezone(ZoneInfo(group.zone)).date() > group.starts_on
         ):
             return CohortHasBegun()
-        last = JoinRequest.objects.last_of(person, group)
-        if last is not None and last.is_waiting:
-            return AlreadyAsked(request=last)
-        if last is not None and last.welcome is False and now < last.decided_at + ASK_AGAIN_AFTER:
-            return AskedLately(again_at=last.decided_at + ASK_AGAIN_AFTER)
+        if group.mode != Group.Mode.OPEN:
+            last = JoinRequest.objects.last_of(person, group)
+            if last is not None and last.is_waiting:
+                return AlreadyAsked(request=last)
+            if last is not None and last.welcome is False and now < last.decided_at + ASK_AGAIN_AFTER:
+                return AskedLately(again_at=last.decided_at + ASK_AGAIN_AFTER)
     if is_full(group):
         return GroupIsFull()
     return None
@@ -165,6 +166,7 @@ def come_in(*, group: Group, persona: dict, agreement: AgreementVersion | None, 
         raise ByInvitationOnly
     agreement = _newest(group, agreement)
     _refuse_taken_name(persona["name"], group=group, person=by)
+    _take_questions_back(group, by, now)
     return _enter(group=group, person=by, persona=persona, agreement=agreement, attested_at=now, now=now)
 
 
@@ -279,8 +281,7 @@ def use(*, token: str, persona: dict, agreement: AgreementVersion | None, by, no
     agreement = _newest(group, agreement)
     _refuse_taken_name(persona["name"], group=group, person=by)
     _spend(invitation, now)
-    # A question to the same group that is still waiting needs no answer now.
-    JoinRequest.objects.waiting().filter(group=group, person=by).update(withdrawn_at=now, answers=[], persona={})
+    _take_questions_back(group, by, now)
     membership = _enter(
         group=group,
         person=by,
@@ -319,6 +320,11 @@ def take_up_role(*, token: str, by, now: datetime) -> Membership:
 def find(token: str, now: datetime) -> Invitation | None:
     """The invitation behind a token, if it opens anything now."""
     return Invitation.objects.opening(now).filter(token_hash=Invitation.hash_of(token)).select_related("group").first()
+
+
+def _take_questions_back(group: Group, person, now: datetime) -> None:
+    """A question that is still waiting needs no answer once its asker is inside."""
+    JoinRequest.objects.waiting().filter(group=group, person=person).update(withdrawn_at=now, answers=[], persona={})
 
 
 def _spend(invitation: Invitation, now: datetime) -> None:

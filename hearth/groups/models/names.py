@@ -10,13 +10,16 @@ _LOOKS_LIKE = str.maketrans(
         **dict(zip("аеорсухкмтвнгпзі", "aeopcyxkmtbhrn3i", strict=True)),
         **dict(zip("јѕԁԛԝһӏո", "jsdqwhln", strict=True)),
         **dict(zip("αβγεηικνορτυχω", "abyenikvoptuxw", strict=True)),
-        **dict(zip("ıɩɪⅼ|!1", "iiillll", strict=True)),
+        **dict(zip("ıɩɪⅼ|1", "iiilll", strict=True)),
         **dict(zip("0$5@", "ossa", strict=True)),
         "ß": "ss",
         "æ": "ae",
         "œ": "oe",
         "ø": "o",
         "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ŧ": "t",
         "ł": "l",
     }
 )
