@@ -16,11 +16,13 @@ day = timedelta(days=1)
 TABLE = [
     Every(1 * second, "hearth.delivery.tasks.carry_urgent", urgent=True),
     Every(2 * second, "hearth.delivery.tasks.carry"),
+    Every(30 * second, "hearth.safety.tasks.chase", urgent=True),
     Every(1 * minute, "hearth.base.worker.rescue_orphans"),
     Every(1 * minute, "hearth.meetings.tasks.renew"),
     Every(1 * minute, "hearth.notices.tasks.run_errands"),
     Every(5 * minute, "hearth.notices.tasks.send_digests"),
     Every(1 * hour, "hearth.delivery.tasks.purge"),
     Every(1 * day, "hearth.notices.tasks.purge"),
+    Every(1 * day, "hearth.safety.tasks.expire"),
     Every(1 * day, "hearth.base.leases.forget_expired"),
 ]

@@ -47,11 +47,13 @@ class Open(Enum):
 ANYONE, SIGNED_IN, STEWARDS, RESPONDERS, DEVELOPERS = Open
 
 
-def open_to(whom: Open, *methods: str):
+def open_to(whom: Open, *methods: str, rows: bool = True):
     """Declare who may come through a route, and by which methods (GET when none is named).
 
     A route without this declaration fails the suite. Signed-out people are taken to sign in with what they
     typed kept; anyone else who may not pass is told the page does not exist.
+
+    `rows=False`: the page must answer even when the database does not; who is asking is then left aside.
     """
     allowed = set(methods or ("GET",))
     if "GET" in allowed:
@@ -78,6 +80,7 @@ def open_to(whom: Open, *methods: str):
             return response
 
         guarded.open_to = whom
+        guarded.needs_rows = rows
         guarded.methods = frozenset(allowed)
         return guarded
 

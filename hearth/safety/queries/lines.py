@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 FILE = Path(__file__).parent.parent / "data" / "crisis_lines.json"
 
@@ -196,7 +196,7 @@ def country_names(language: str) -> list[tuple[str, str]]:
     spoken = language.split("-")[0].lower()
     try:
         known = {} if spoken == "en" else Locale.parse(spoken).territories
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         known = {}
     named = [(code, known.get(code, country.name)) for code, country in BOOK.countries.items()]
     return sorted(named, key=lambda pair: pair[1].casefold())

@@ -50,12 +50,12 @@ def help_for(request) -> dict:
     }
 
 
-@open_to(ANYONE)
+@open_to(ANYONE, rows=False)
 def show(request):
     return page(request, "safety/crisis/show.html", **help_for(request))
 
 
-@open_to(ANYONE)
+@open_to(ANYONE, rows=False)
 def grounding(request):
     return page(request, "safety/crisis/grounding.html")
 
