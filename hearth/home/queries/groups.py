@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from hearth.conversations.models import Thread
 from hearth.conversations.queries import pages
 from hearth.groups.models import AgreementVersion, Group, GroupTag, JoinRequest, Membership, WelcomeTask
@@ -39,6 +41,7 @@ def conversations(membership: Membership, person, *, intent: str = "", before: s
     intent = intent if intent in Thread.Intent.values else ""
     return {
         "group": membership.group,
+        "membership": membership,
         "threads": pages.list_page(membership, person, intent=intent, before=before),
         "intent": intent,
     }
@@ -47,14 +50,13 @@ def conversations(membership: Membership, person, *, intent: str = "", before: s
 def group_home(membership: Membership, person, now: datetime, **asked) -> dict:
     """What a member finds at home: conversations, what comes next, who looks after it, what was agreed."""
     group = membership.group
-    agreement = AgreementVersion.objects.filter(group=group).newest()
+    accepted = membership.acceptances.filter(version=OuterRef("pk"))
+    agreement = AgreementVersion.objects.filter(group=group).annotate(is_accepted=Exists(accepted)).newest()
     return {
-        "membership": membership,
-        "intents": Thread.Intent.choices,
         "meetings": list(Meeting.objects.coming(now).filter(group=group)[:SHOWN]),
         "carers": list(Membership.objects.visible_to(person).filter(group=group).looking_after().in_reading_order()),
         "agreement": agreement,
-        "accepted": agreement is None or membership.acceptances.filter(version=agreement).exists(),
+        "accepted": agreement is None or agreement.is_accepted,
         "days_unconfirmed": group.days_unconfirmed(now),
         "share": Thread.objects.answered_share(group, now - SEASON),
         **conversations(membership, person, **asked),

@@ -1,12 +1,13 @@
 """A leaflet for strangers, whatever is inside; a home for members."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from hearth.groups.models import ANSWER_KEYS, Ban, Group
-from tests.cast import a_member, a_person
+from tests.cast import a_member, a_person, a_reply, a_thread
 
 pytestmark = pytest.mark.django_db
 
@@ -85,4 +86,80 @@ def test_few_questions_for_a_leaflet(client, cast, meet, count, django_assert_nu
     for _ in range(count):
         meet(cast.circle)
     with django_assert_num_queries(4):
+        client.get(address(cast.circle))
+
+
+# ── for members ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_member_finds_conversations_people_who_care_and_what_was_agreed(signed_in, cast, meet):
+    meet(cast.circle)
+    a_thread(cast.in_circle["noor"], "Nights are long")
+    text = page_of(signed_in(cast.maya).get(address(cast.circle)))
+    for words in ("Nights are long", "Write something", "Devorah", "your name here", "What’s said here stays here."):
+        assert words in text
+    assert reverse("groups:people.index", args=[cast.circle.pk]) in text
+    omar = page_of(signed_in(cast.omar).get(address(cast.circle)))
+    assert "Nights are long" not in omar
+
+
+def test_a_hidden_group_is_home_to_its_members(signed_in, cast):
+    a_thread(cast.in_hidden["ruth"], "Only here")
+    assert "Only here" in page_of(signed_in(cast.noor).get(address(cast.hidden)))
+
+
+def test_my_name_elsewhere_is_nowhere_on_the_page(signed_in, cast):
+    text = page_of(signed_in(cast.maya).get(address(cast.circle)))
+    assert "Paper Boat" in text
+    assert "Second Cup" not in text
+
+
+def test_one_kind_of_conversation_and_kinds_nobody_knows(signed_in, cast):
+    a_thread(cast.in_circle["noor"], "Nights are long", intent="listen")
+    a_thread(cast.in_circle["noor"], "The bus stop", intent="good_news")
+    client = signed_in(cast.maya)
+    some = page_of(client.get(address(cast.circle), {"intent": "good_news"}))
+    assert "The bus stop" in some
+    assert "Nights are long" not in some
+    assert "Nights are long" in page_of(client.get(address(cast.circle), {"intent": "robots"}))
+    assert page_of(client.get(address(cast.circle), {"before": "¿?"}))
+
+
+def test_the_list_alone_for_a_page_that_stands_open(signed_in, cast):
+    a_thread(cast.in_circle["noor"], "Nights are long")
+    piece = page_of(signed_in(cast.maya).get(address(cast.circle), headers={"X-Piece": "1"}))
+    assert "Nights are long" in piece
+    assert "<html" not in piece
+    assert signed_in(cast.omar).get(address(cast.hidden), headers={"X-Piece": "1"}).status_code == 404
+
+
+def test_a_changed_agreement_is_said_until_it_is_accepted(signed_in, cast):
+    client = signed_in(cast.maya)
+    assert "What we’ve agreed has changed" not in page_of(client.get(address(cast.circle)))
+    cast.circle.agreements.create(number=2, points=[{"point": "We fold.", "why": "Kind."}], change="We added folding.")
+    text = page_of(client.get(address(cast.circle)))
+    assert "What we’ve agreed has changed" in text
+    assert "We added folding." in text
+
+
+def test_what_is_late_is_for_those_who_look_after_the_group(signed_in, cast, now):
+    a_thread(cast.in_circle["noor"], "Nights are long", created_at=now - timedelta(days=1))
+    assert "Waiting for you" in page_of(signed_in(cast.ruth).get(address(cast.circle)))
+    assert "Waiting for you" not in page_of(signed_in(cast.maya).get(address(cast.circle)))
+
+
+@pytest.mark.parametrize(("days", "says"), [(59, False), (60, True)])
+def test_whoever_facilitates_is_reminded_to_confirm_the_leaflet(signed_in, cast, now, days, says):
+    Group.objects.filter(pk=cast.circle.pk).update(confirmed_on=(now - timedelta(days=days)).date())
+    assert ("Look it over" in page_of(signed_in(cast.ruth).get(address(cast.circle)))) is says
+    assert "Look it over" not in page_of(signed_in(cast.maya).get(address(cast.circle)))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_few_questions_for_a_home(signed_in, cast, meet, count, django_assert_num_queries):
+    for number in range(count):
+        meet(cast.circle)
+        a_reply(a_thread(cast.in_circle["noor"], f"Night {number}"), cast.in_circle["ruth"])
+    client = signed_in(cast.maya)
+    with django_assert_num_queries(9):
         client.get(address(cast.circle))
