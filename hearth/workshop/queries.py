@@ -1,15 +1,34 @@
-"""Questions of the bench: who is in a demo house, what it has written, which parts can be looked at."""
+"""Questions of the bench: what the demo data say, who is in the house, which parts of it can be looked at."""
 
+import hashlib
+import json
 from pathlib import Path
 
 from django.db.models import Prefetch
 
 import hearth.ui
+from hearth.base import ids
 from hearth.delivery.models import Letter
 from hearth.groups.models import Membership
 from hearth.people.models import Person
 
+DATA = Path(__file__).parent / "data" / "demo"
 GALLERY = Path(hearth.ui.__file__).parent / "templates" / "gallery"
+
+
+def read(name: str):
+    """Return one file of the demo data."""
+    return json.loads((DATA / f"{name}.json").read_text())
+
+
+def conversations() -> dict[str, list[dict]]:
+    """Return the threads of the demo by the key of their group."""
+    return {path.stem: json.loads(path.read_text()) for path in sorted((DATA / "threads").glob("*.json"))}
+
+
+def known_id(*parts: str) -> int:
+    """Return the same id for the same thing in every demo house."""
+    return int.from_bytes(hashlib.sha256("/".join(parts).encode()).digest()[:8]) & ids.LARGEST or 1
 
 
 def everyone():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hearth.screening.engine import read as screen
-from hearth.workshop.actions.demo import conversations, read
+from hearth.workshop.queries import conversations, read
 
 HEARTH = Path(__file__).resolve().parent.parent.parent / "hearth"
 PEOPLE = {entry["key"]: entry for entry in read("people")}
@@ -75,11 +75,23 @@ def test_every_reference_leads_somewhere():
         assert line["author"] not in {given["by"] for given in line["responses"]}, line["key"]
         if "quotes" in line:
             assert line["quotes"] in {said["key"] for said in thread["replies"]}, line["key"]
-    for entry in read("joining")["requests"]:
+    for entry in read("care")["requests"]:
         assert (entry["group"], entry["person"]) not in MEMBERS
         assert len(entry["answers"]) == len(GROUPS[entry["group"]]["questions"])
-    for entry in read("joining")["welcomes"]:
+    for entry in read("care")["welcomes"]:
         assert (entry["group"], entry["person"]) in MEMBERS
+
+
+def test_what_waits_for_someone_leads_somewhere():
+    posts = {line["key"]: (group, line["author"]) for group, _thread, line in LINES}
+    threads = {thread["key"]: group for group, thread in THREADS}
+    for entry in read("care")["unread"]:
+        assert (threads[entry["thread"]], entry["person"]) in MEMBERS
+    for entry in read("care")["worries"] + read("care")["reports"]:
+        if entry["post"]:
+            group, author = posts[entry["post"]]
+            assert (group, entry["person"]) in MEMBERS
+            assert author != entry["person"]
 
 
 def test_nobody_writes_before_joining_or_after_they_were_last_in():
@@ -131,7 +143,7 @@ def test_nothing_names_a_way_of_hurting_oneself_a_dose_or_a_way_to_be_reached(gr
 
 def test_nothing_looks_like_a_real_address_or_number():
     real = re.compile(r"https?://|www\.|\S+@\S+\.\w|\+?\d[\d\s-]{8,}\d|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b")
-    for name in ("people", "groups", "members", "joining"):
+    for name in ("people", "groups", "members", "care"):
         assert not real.search(json.dumps(read(name), ensure_ascii=False)), name
     for _group, _thread, line in LINES:
         assert not real.search(line["body"]), line["key"]

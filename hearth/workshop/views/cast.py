@@ -12,7 +12,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @open_to(DEVELOPERS)
 def index(request):
     """Everyone of the demo with their story: the cast first, then all others."""
-    stories = {entry["sign_in"]: entry for entry in demo.read("people")}
+    stories = {entry["sign_in"]: entry for entry in queries.read("people")}
     people = list(queries.everyone())
     for person in people:
         person.story = stories.get(person.sign_in_name, {}).get("story", "")

@@ -1,14 +1,6 @@
-import pytest
 from django.urls import reverse
 
-from hearth.base.permissions import HEARTH
 from hearth.people.models import Person
-from hearth.workshop.actions import demo
-
-
-@pytest.fixture
-def house(db):
-    demo.fill(by=HEARTH)
 
 
 def test_it_shows_the_cast_first_with_their_stories(house, client):
