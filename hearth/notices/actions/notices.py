@@ -112,6 +112,13 @@ def _see(notices, person: Person, now: datetime) -> None:
     live.poke("person", person.pk)
 
 
+@deed
+def look(*, by: Person) -> None:
+    """Put the light out when what it told of was read where it happened."""
+    require(by, Can.SEE, by)
+    _dim(by)
+
+
 def _dim(person: Person) -> None:
     """Put the light beside "Notices" out when nothing new is left."""
     if not Notice.objects.visible_to(person).unseen().exists():

@@ -20,6 +20,8 @@ def index(request):
     if before:
         told = told.before(*row_named(before))
     shown = list(told[: AT_ONCE + 1])
+    if request.user.has_news and not before and not any(notice.is_new for notice in shown):
+        notices.look(by=request.user)
     more = len(shown) > AT_ONCE
     shown = shown[:AT_ONCE]
     return page(

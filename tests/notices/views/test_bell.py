@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from hearth.base import clock
+from hearth.conversations.models import ReadMark
 from hearth.notices.models import Kind, Notice
 from hearth.notices.views.bell import AT_ONCE
 from tests.cast import a_member, a_thread
@@ -147,3 +148,13 @@ def test_a_newcomer_hears_of_their_own_group_only(signed_in, cast, offer):
     a_member(cast.other, cast.noor, "Moss")
     offer(person=cast.noor, group=cast.other, thread=None, about="x:1")
     assert "Second Winter" in signed_in(cast.noor).get(BELL).content.decode()
+
+
+def test_what_was_read_where_it_happened_is_not_new_and_the_light_goes_out(signed_in, cast, offer, thread, now):
+    offer()
+    ReadMark.objects.create(membership=cast.in_circle["maya"], thread=thread, seq=1, at=now)
+    page = signed_in(cast.maya).get(BELL).content.decode()
+    assert "Nights are long" in page and "I’ve seen everything" not in page
+    assert "something new" not in page
+    cast.maya.refresh_from_db()
+    assert not cast.maya.has_news
