@@ -110,9 +110,9 @@ def _seed() -> None:
 
 def refuse_several_on_sqlite() -> None:
     """Raise ImproperlyConfigured when a second process would not hear what the first one tells."""
-    from django.conf import settings
+    from django.db import connection
 
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         raise ImproperlyConfigured(
             "On SQLite the house is one process. Several need PostgreSQL: set DATABASE_URL, or HEARTH_PROCESSES=1."
         )
