@@ -6,7 +6,9 @@ from django.db.models import Count, Max, Min
 
 from hearth.base import clock
 from hearth.base.permissions import HEARTH
-from hearth.conversations.models import Post, Response, Thread
+from hearth.conversations.models import Post, Response, Thread, Watch
+from hearth.conversations.models.wording import stands_in
+from hearth.conversations.queries.search import matching
 from hearth.groups.models import Membership
 from hearth.people.models import Person
 from hearth.workshop.actions import demo, talk
@@ -22,9 +24,11 @@ def test_counters_of_threads_are_what_publishing_would_have_left(house):
         said=Count("posts"), last=Max("posts__seq"), newest=Max("posts__created_at"), oldest=Min("posts__created_at")
     )
     for thread in counted.select_related("author").prefetch_related("posts"):
-        assert thread.said == thread.last == thread.last_seq == thread.reply_count + 1
+        assert thread.said == thread.last == thread.last_seq
+        standing = [post for post in thread.posts.all() if post.withdrawn_at is None]
+        assert thread.reply_count == len(standing) - 1
         assert (thread.oldest, thread.newest) == (thread.created_at, thread.last_post_at)
-        others = [post.created_at for post in thread.posts.all() if post.author_id != thread.author_id]
+        others = [post.created_at for post in standing if post.author_id != thread.author_id]
         assert thread.first_reply_at == min(others, default=None)
         opening = thread.posts.get(seq=1)
         assert opening.is_opening
@@ -87,3 +91,22 @@ def test_amaras_first_words_wait_since_three_hours(house):
     assert thread.is_first
     assert thread.reply_count == 0
     assert timedelta(hours=3) <= house - thread.created_at < timedelta(hours=4)
+
+
+def test_whoever_has_spoken_hears_when_it_goes_on(house):
+    spoken = set(Post.objects.values_list("author_id", "thread_id"))
+    assert set(Watch.objects.values_list("membership_id", "thread_id")) == spoken
+
+
+def test_nobody_is_quoted_with_what_they_did_not_say(house):
+    quoting = Post.objects.exclude(quoted=None).select_related("quoted")
+    assert quoting.exists()
+    for post in quoting:
+        assert 0 < len(post.passage) <= 600
+        assert stands_in(post.passage, post.quoted.body), post.passage
+
+
+def test_words_can_be_found(house):
+    maya = who("maya")
+    mine = list(Membership.objects.of(maya).values_list("group_id", flat=True))
+    assert matching("bus stop", mine)
