@@ -58,6 +58,7 @@ def furnish(cast: Cast, group: Group, member: Membership, carer: Membership) -> 
     notice = Notice.objects.create(
         person=member.person,
         about=f"thread:{thread.pk}",
+        kinds=["reply"],
         group=group,
         thread=thread,
         leads_to="conversations:threads.show",

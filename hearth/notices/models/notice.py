@@ -83,7 +83,10 @@ class Notice(Row):
 
     class Meta:
         verbose_name = _("notice")
-        constraints = [models.UniqueConstraint(fields=["person", "about"], name="noticed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "about"], name="noticed_once"),
+            models.CheckConstraint(condition=~models.Q(kinds=[]), name="a_notice_says_something"),
+        ]
         indexes = [
             models.Index(fields=["person", "-made_at", "-id"], name="notice_page"),
             models.Index(fields=["about"], name="notice_about"),

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from hearth.base.permissions import HEARTH, Denied
 from hearth.groups.models import Group
@@ -151,3 +152,8 @@ def test_old_notices_are_forgotten_with_what_went_out(offer, cast, with_mail, af
     notices.purge(before=afternoon + timedelta(days=1), by=HEARTH)
     assert list(Notice.objects.all()) == [young]
     assert not Errand.objects.filter(person=cast.maya).exists()
+
+
+def test_a_notice_says_something(cast, afternoon):
+    with pytest.raises(IntegrityError):
+        Notice.objects.create(person=cast.maya, about="x:1", kinds=[], leads_to="notices:bell.index", made_at=afternoon)
