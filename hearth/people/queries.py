@@ -1,6 +1,8 @@
 from datetime import datetime
 
-from django.db import models
+from django.db import connection, models
+
+from hearth.base import rows
 
 
 class PersonQuerySet(models.QuerySet):
@@ -24,6 +26,25 @@ class SessionQuerySet(models.QuerySet):
 
     def open_at(self, now: datetime):
         return self.filter(expire_date__gt=now)
+
+    def opened_by(self, key: str, now: datetime):
+        """The session stored under a hashed key, with its person; None when there is none or it is over.
+
+        Asked at every page of everyone who is signed in, so it is written by hand.
+        """
+        person = self.model._meta.get_field("person")
+        mine, theirs = rows.columns(self.model, "s"), rows.columns(person.related_model, "p")
+        found = rows.ask(
+            f"SELECT {mine.sql}, {theirs.sql} FROM people_session s LEFT JOIN people_person p ON p.id = s.person_id "  # noqa: S608 – names of our own columns
+            "WHERE s.session_key = %s AND s.expire_date > %s",
+            [key, connection.ops.adapt_datetimefield_value(now)],
+        )
+        if not found:
+            return None
+        session = mine.read(found[0][: mine.count])
+        if session.person_id is not None:
+            person.set_cached_value(session, theirs.read(found[0][mine.count :]))
+        return session
 
     def over_at(self, now: datetime):
         return self.filter(expire_date__lte=now)

@@ -55,8 +55,7 @@ class SessionStore(DatabaseStore):
     # ── reading ──
 
     def _get_session_from_db(self):
-        rows = self.model.objects.open_at(clock.now()).select_related("person")
-        self.row = rows.filter(session_key=hashed(self.session_key)).first()
+        self.row = self.model.objects.opened_by(hashed(self.session_key), clock.now())
         if self.row is None:
             self._session_key = None
         return self.row
