@@ -81,7 +81,7 @@ def _text(**how):
 class PersonaForm(forms.Form):
     """The name and look somebody goes by in one group, and how they would like to be met."""
 
-    name = forms.CharField(
+    name = Line(
         label=_("Your name in this group"),
         max_length=LONGEST_NAME,
         help_text=_(

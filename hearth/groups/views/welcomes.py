@@ -26,6 +26,7 @@ def _shown(request, group, mine, form=None, task=None) -> dict:
         "tasks": tasks.soonest_due_first()[:50],
         "form": form or WordsForm(),
         "at": task,
+        "kept": "",
         "share": group.memberships.share_welcomed(request.now) if mine.looks_after else None,
     }
 
@@ -48,7 +49,7 @@ def edit(request, group, task):
             request,
             "groups/welcomes/index.html",
             status=refusal.status,
-            **_shown(request, task.group, mine, form, task),
+            **{**_shown(request, task.group, mine, form, task), "kept": form.cleaned_data["words"]},
         )
     return answer(request, to=reverse("groups:welcomes.index", args=[group]))
 

@@ -19,7 +19,15 @@ PAGES = {
     "groups:agreement.edit": {"ruth": 200, "ines": 403, "okello": 404, "maya": 404, "omar": 404, "tess": 404},
     "groups:persona.edit": {"ruth": 200, "maya": 200, "omar": 404, "sam": 404, "tess": 404, "visitor": 302},
     "groups:leaving.edit": {"ruth": 200, "maya": 200, "omar": 404, "tess": 404, "visitor": 302},
-    "groups:people.index": {"ruth": 200, "okello": 200, "maya": 200, "omar": 404, "sam": 404, "tess": 404, "visitor": 302},
+    "groups:people.index": {
+        "ruth": 200,
+        "okello": 200,
+        "maya": 200,
+        "omar": 404,
+        "sam": 404,
+        "tess": 404,
+        "visitor": 302,
+    },
     "groups:bans.index": {"ruth": 200, "ines": 403, "okello": 404, "maya": 404, "omar": 404},
     "groups:settings.edit": {"ruth": 200, "ines": 403, "okello": 404, "maya": 404, "omar": 404, "tess": 404},
     "groups:welcomes.index": {"ruth": 200, "okello": 200, "maya": 404, "omar": 404, "tess": 404, "visitor": 302},
@@ -36,7 +44,9 @@ def knock(client, signed_in, person, url):
     return (signed_in(person) if person is not None else client).get(url)
 
 
-@pytest.mark.parametrize(("name", "who", "status"), [(name, who, status) for name, row in PAGES.items() for who, status in row.items()])
+@pytest.mark.parametrize(
+    ("name", "who", "status"), [(name, who, status) for name, row in PAGES.items() for who, status in row.items()]
+)
 def test_a_page_opens_to_those_it_is_for(cast, people, client, signed_in, name, who, status):
     assert knock(client, signed_in, people[who], reverse(name, args=[cast.circle.pk])).status_code == status
 
@@ -96,9 +106,7 @@ def ids_for(name, cast, now, ana):
     if "bans" in name:
         return [cast.circle.pk, Ban.objects.create(group=cast.circle, person=ana, reason="x").pk]
     if "welcomes" in name:
-        task = WelcomeTask.objects.create(
-            membership=a_member(cast.circle, ana, "Fern"), due_at=now + timedelta(days=1)
-        )
+        task = WelcomeTask.objects.create(membership=a_member(cast.circle, ana, "Fern"), due_at=now + timedelta(days=1))
         return [cast.circle.pk, task.pk]
     if any(part in name for part in ("mutes", "blocks", "roles", "removals")):
         return [cast.circle.pk, cast.in_circle["noor"].pk]
@@ -146,7 +154,12 @@ def test_an_ending_is_read_by_the_one_it_is_about_alone(cast, signed_in, now):
     from hearth.groups.actions import memberships
 
     memberships.remove(
-        membership=cast.in_circle["maya"], point="Stays here.", words="We spoke on Tuesday.", ban=True, by=cast.ruth, now=now
+        membership=cast.in_circle["maya"],
+        point="Stays here.",
+        words="We spoke on Tuesday.",
+        ban=True,
+        by=cast.ruth,
+        now=now,
     )
     url = reverse("groups:endings.show", args=[cast.in_circle["maya"].pk])
     read = signed_in(cast.maya).get(url)
@@ -175,7 +188,9 @@ def test_titles_name_no_group_and_no_person(cast, people, client, signed_in):
 
 
 def test_a_withdrawn_question_leaves_nothing_for_others(cast, ana, now, signed_in):
-    question = JoinRequest.objects.create(group=cast.circle, person=ana, answer_by=now, persona=persona(), answers=["Nights."])
+    question = JoinRequest.objects.create(
+        group=cast.circle, person=ana, answer_by=now, persona=persona(), answers=["Nights."]
+    )
     url = reverse("groups:requests.destroy", args=[cast.circle.pk, question.pk])
     assert signed_in(cast.ruth).post(url).status_code == 403
     assert signed_in(ana).post(url).status_code == 303

@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from hearth.groups.models import WelcomeTask
+from tests.cast import a_member, a_person
+
+
+def newcomer(cast, now, name="Fern"):
+    member = a_member(cast.circle, a_person(name.lower().replace(" ", "-")), name, wants_companion=True)
+    return WelcomeTask.objects.create(membership=member, created_at=now, due_at=now + timedelta(hours=24))
+
+
+def url(name, task):
+    return reverse(f"groups:welcomes.{name}", args=[task.membership.group_id, task.pk])
+
+
+def test_a_greeter_takes_it_on_writes_and_is_done(cast, greeter, now, signed_in):
+    task = newcomer(cast, now)
+    client = signed_in(greeter.person)
+    index = reverse("groups:welcomes.index", args=[cast.circle.pk])
+    assert "Would like to meet someone first" in client.get(index).content.decode()
+    assert client.post(url("claim", task)).status_code == 303
+    assert "is writing to them" in signed_in(cast.ruth).get(index).content.decode()
+    client = signed_in(greeter.person)
+    assert client.post(url("edit", task), {"words": "Good that you came."}).status_code == 303
+    assert "Nothing here needs doing" in client.get(index).content.decode()
+
+
+@pytest.mark.parametrize("words", ["", "  \x00 ", "x" * 1001])
+def test_words_that_will_not_do_are_kept(cast, now, signed_in, words):
+    task = newcomer(cast, now)
+    answer = signed_in(cast.ruth).post(url("edit", task), {"words": words})
+    assert answer.status_code == 422
+    assert words.strip(" \x00") in answer.content.decode()
+
+
+def test_a_hello_that_came_second_is_given_back(cast, greeter, now, signed_in):
+    task = newcomer(cast, now)
+    signed_in(greeter.person).post(url("edit", task), {"words": "Hello from me."})
+    answer = signed_in(cast.ruth).post(url("edit", task), {"words": "Hello from me too."})
+    assert answer.status_code == 409
+    assert "welcomed already" in answer.content.decode()
+    assert "Hello from me too." in answer.content.decode()
+
+
+@pytest.mark.parametrize("waiting", [1, 3])
+def test_the_list_costs_the_same_for_one_and_three(cast, greeter, now, signed_in, django_assert_num_queries, waiting):
+    for number in range(waiting):
+        newcomer(cast, now, f"Heron {number}")
+    client = signed_in(greeter.person)
+    address = reverse("groups:welcomes.index", args=[cast.circle.pk])
+    client.get(address)
+    with django_assert_num_queries(5):
+        assert client.get(address).content.decode().count("I’ll write to them") == waiting
+
+
+def test_members_and_strangers_see_no_list_of_newcomers(cast, now, signed_in):
+    task = newcomer(cast, now)
+    for who in ("maya", "omar", "tess"):
+        client = signed_in(getattr(cast, who))
+        assert client.get(reverse("groups:welcomes.index", args=[cast.circle.pk])).status_code == 404
+        assert client.post(url("claim", task)).status_code == 404
