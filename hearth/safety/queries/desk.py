@@ -39,13 +39,16 @@ class DeskQuerySet(models.QuerySet):
     def raised_by_person(self, person):
         return self.filter(raised_by__person=_id(person)) if _id(person) is not None else self.none()
 
+    def _chairs(self):
+        """The memberships by which anybody looks after the group of an item at this moment."""
+        memberships = self.model._meta.get_field("about").related_model
+        return memberships.objects.filter(
+            group=OuterRef("group"), person__isnull=False, ended_at=None, role__in=LOOKING_AFTER
+        )
+
     def in_the_care_of(self, person):
         """What happened in groups the person looks after at this moment."""
-        memberships = self.model._meta.get_field("about").related_model
-        chair = memberships.objects.filter(
-            group=OuterRef("group"), person=_id(person), ended_at=None, role__in=LOOKING_AFTER
-        )
-        return self.filter(Exists(chair))
+        return self.filter(Exists(self._chairs().filter(person=_id(person))))
 
     def not_about(self, person):
         """Nobody sits over what is about themselves, under any of their names."""
@@ -87,7 +90,8 @@ class ReportQuerySet(DeskQuerySet):
     def visible_to(self, person):
         """On the desk of the group; of the house only where the group cannot judge by itself.
 
-        That is when it is about, or comes from, someone who looks after the group, or when it has waited too long.
+        That is when it is about, or comes from, someone who looks after the group, when nobody does, or when it has
+        waited too long.
         """
         if _id(person) is None:
             return self.none()
@@ -96,6 +100,7 @@ class ReportQuerySet(DeskQuerySet):
                 Q(overdue_told_at__isnull=False)
                 | Q(about__role__in=LOOKING_AFTER)
                 | Q(raised_by__role__in=LOOKING_AFTER)
+                | ~Q(Exists(self._chairs()))
             )
             own = self.model.objects.in_the_care_of(person).values("pk")
             seen = self.filter(beyond | Q(pk__in=own))

@@ -10,7 +10,9 @@ from hearth.base import clock
 from hearth.safety.queries.lines import BOOK, FILE, STALE_AFTER_DAYS, country_names, country_of_languages, digits
 
 TOLD = json.loads(FILE.read_text(encoding="utf-8"))
-SHOWN = [(country["iso"], line) for country in TOLD["countries"] for line in country["lines"] if line["show_by_default"]]
+SHOWN = [
+    (country["iso"], line) for country in TOLD["countries"] for line in country["lines"] if line["show_by_default"]
+]
 EVERYBODY = list(BOOK.countries.values())
 
 
