@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.base import clock
 from hearth.base.privacy import Data, Promise
-from hearth.groups.actions.joining import KEEP_ANSWERS, KEEP_INVITATIONS
 from hearth.groups.models import (
+    KEEP_ANSWERS,
+    KEEP_INVITATIONS,
     AgreementAcceptance,
     AgreementVersion,
     Ban,

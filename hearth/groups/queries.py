@@ -106,12 +106,12 @@ class MembershipQuerySet(models.QuerySet):
         """Those whom this persona has muted or blocked, with `is_blocked` and `is_muted`."""
         return (
             self.current()
-            .filter(Q(blocks_met__blocker=membership) | Q(mutes_met__muter=membership))
+            .filter(group=membership.group_id)
             .annotate(
                 is_blocked=Exists(self._blocks().filter(blocker=membership, blocked=OuterRef("pk"))),
                 is_muted=Exists(self._mutes().filter(muter=membership, muted=OuterRef("pk"))),
             )
-            .distinct()
+            .filter(Q(is_blocked=True) | Q(is_muted=True))
         )
 
     def _blocks(self):

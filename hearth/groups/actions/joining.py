@@ -15,6 +15,8 @@ from hearth.base.http import Refusal
 from hearth.base.transactions import deed
 from hearth.groups.events import JoinAnswered, JoinAsked, MemberJoined, RequestLapsed, RequestOverdue, RoleGiven
 from hearth.groups.models import (
+    KEEP_ANSWERS,
+    KEEP_INVITATIONS,
     AgreementAcceptance,
     AgreementVersion,
     Ban,
@@ -216,7 +218,9 @@ def answer(*, request: JoinRequest, welcome: bool, words: str, by, now: datetime
     """Let someone in who asked, or say not now in human words. The first answer stands."""
     require(by, Can.ANSWER_REQUEST, request.group)
     group = _locked(request.group)
-    request = JoinRequest.objects.select_for_update().select_related("person", "agreement").get(pk=request.pk)
+    request = (
+        JoinRequest.objects.select_for_update(of=("self",)).select_related("person", "agreement").get(pk=request.pk)
+    )
     if not request.is_waiting:
         raise AlreadyAnswered
     if not welcome and not words.strip():
@@ -390,12 +394,6 @@ def chase(*, now: datetime, by) -> tuple[int, int]:
         request.save(update_fields=["lapsed_at", "answers"])
         announce(RequestLapsed(request_id=request.pk, group_id=request.group_id))
     return len(warned), len(lapsed)
-
-
-# Kept so long after the decision that both sides can still read it, and no longer.
-KEEP_ANSWERS = timedelta(days=30)
-# Invitations are kept, as a hash, so long that it can be seen by which of them trouble came in.
-KEEP_INVITATIONS = timedelta(days=90)
 
 
 @deed

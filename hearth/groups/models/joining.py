@@ -1,4 +1,5 @@
 import hashlib
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -7,6 +8,11 @@ from hearth.base.models import Row
 from hearth.groups.models.group import Group
 from hearth.groups.models.membership import Membership
 from hearth.groups.queries import InvitationQuerySet, JoinRequestQuerySet, WelcomeTaskQuerySet
+
+# Answers to questions are kept so long after the decision that both sides can still read it, and no longer.
+KEEP_ANSWERS = timedelta(days=30)
+# Invitations are kept, as a hash, so long that it can be seen by which of them trouble came in.
+KEEP_INVITATIONS = timedelta(days=90)
 
 
 class JoinRequest(Row):
