@@ -151,6 +151,7 @@ def test_a_removed_person_is_out_and_reads_why(cast, now):
     assert joining.refusal_at(cast.circle, cast.maya, now) is None
 
 
+@pytest.mark.sqlite
 def test_removal_closes_open_pages_when_it_is_committed(cast, now, django_capture_on_commit_callbacks):
     from hearth.base import bus, live
     from hearth.base.ids import key
