@@ -23,6 +23,7 @@ TABLE = [
     Every(5 * minute, "hearth.notices.tasks.send_digests"),
     Every(1 * hour, "hearth.delivery.tasks.purge"),
     Every(1 * day, "hearth.notices.tasks.purge"),
+    Every(1 * day, "hearth.people.tasks.sweep"),
     Every(1 * day, "hearth.safety.tasks.expire"),
     Every(1 * day, "hearth.base.leases.forget_expired"),
 ]

@@ -220,7 +220,8 @@ class SignUpForm(account_forms.SignupForm):
             except ValidationError as refused:
                 self.add_error("password1", refused)
         self._clean_way_back(cleaned, email)
-        if self.shown_at is None or clock.now().timestamp() - self.shown_at < FASTEST.total_seconds():
+        quick = self.shown_at is None or clock.now().timestamp() - self.shown_at < FASTEST.total_seconds()
+        if quick and not self.errors:
             self.add_error(None, _("That was very quick. Please look over the page once more, and send it again."))
         return cleaned
 
@@ -491,7 +492,7 @@ class QuietForm(forms.ModelForm):
         choices=[
             ("none", _("Never")),
             ("digest", _("At most one a day, together")),
-            ("each", _("As things happen, within the limits below")),
+            ("each", _("As things happen, within the limits above")),
         ],
         widget=forms.RadioSelect,
     )

@@ -62,7 +62,7 @@ def test_there_is_something_to_find_before(person):
 
 @pytest.mark.parametrize("words", ["take", "leave"])
 def test_after_erasing_nothing_names_the_person_anywhere(leave, person, words):
-    client, response = leave(words=words)
+    _client, response = leave(words=words)
     assert response.url == reverse("people:leaving.done")
     written = everything_written()
     assert [canary for canary in CANARIES if canary in written] == []
