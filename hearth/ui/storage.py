@@ -15,7 +15,7 @@ STYLES = ["reset", "tokens", "base", "layout", "components", "places", "utilitie
 # Feature styles live beside their feature, in the `features` layer only.
 FEATURE_STYLES = re.compile(r"^(?!ui/)[a-z]+/css/[a-z-]+\.css$")
 ELEMENTS = re.compile(r"^[a-z]+/js/elements/[a-z-]+\.js$")
-COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+FOR_READERS = re.compile(r"^[ \t]*(?://.*\n)?", re.MULTILINE)
 SPRITE = "ui/icons/sprite.svg"
 
 
@@ -37,9 +37,9 @@ def style_sheet() -> str:
 def script() -> str:
     """All elements, each in a block of its own: they share nothing but the page.
 
-    Lines of comment stay at home: on a bad line every visitor would wait for our reasons.
+    Comments and indentation stay at home: on a bad line every visitor would wait for our reasons.
     """
-    return "".join(f"{{\n{COMMENT.sub('', path.read_text())}}}\n" for _name, path in sources(ELEMENTS))
+    return "".join(f"{{\n{FOR_READERS.sub('', path.read_text())}}}\n" for _name, path in sources(ELEMENTS))
 
 
 def icons() -> str:

@@ -27,6 +27,7 @@ from hearth.workshop.queries import known_id, read
 
 # Everyone of the cast signs in with it, in development only; production does not even have this module.
 PASSPHRASE = "juniper kettle orbit lantern"  # noqa: S105 – known on purpose, as the people are invented
+BETWEEN_VISITS = timedelta(days=2)
 LANGUAGES = {"en": "en-gb"}
 
 
@@ -89,6 +90,7 @@ def _people(now: datetime) -> dict[str, Person]:
             adult_attested_at=now - timedelta(days=first),
             joined_at=now - timedelta(days=first),
             seen_on=(now - timedelta(days=last)).date(),
+            last_visit_on=(now - timedelta(days=last) - BETWEEN_VISITS).date(),
         )
     Person.objects.bulk_create(people.values())
     Authenticator.objects.bulk_create(
