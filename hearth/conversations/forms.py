@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hearth.base.markup import tidy
-from hearth.conversations.actions.posts import LONGEST_PASSAGE
 from hearth.conversations.models import Response, Thread
+from hearth.conversations.models.wording import LONGEST_PASSAGE
 from hearth.groups.models.content_note import note_codes, note_label
 
 LONGEST = 10_000

@@ -2,8 +2,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.base.permissions import HEARTH
 from hearth.base.privacy import Data, Promise
-from hearth.conversations.actions import keeping, posts
+from hearth.conversations.actions import posts
 from hearth.conversations.models import Draft, Keepsake, Post, ReadMark, Response, SearchLine, Thanks, Thread, Watch
+from hearth.conversations.models.keeping import KEEP_DRAFTS
 from hearth.groups.models import Membership
 
 
@@ -210,7 +211,7 @@ promises = [
         order=24,
         export=export_drafts,
         erase=erase_drafts,
-        retention=keeping.KEEP_DRAFTS,
+        retention=KEEP_DRAFTS,
         fields={
             "id": Data.PLUMBING,
             "person": Data.ACCOUNT,

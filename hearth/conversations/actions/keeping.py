@@ -1,7 +1,5 @@
 """What is one's own: drafts, kept lines, how far one has read, which conversations to hear about."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
 from hearth.base import clock
@@ -9,6 +7,7 @@ from hearth.base.http import Refusal
 from hearth.base.transactions import deed
 from hearth.conversations.actions.posts import NotTheirWords, WordsAreGone
 from hearth.conversations.models import Draft, Keepsake, Post, ReadMark, Thread, Watch
+from hearth.conversations.models.keeping import KEEP_DRAFTS
 from hearth.conversations.models.wording import plain, stands_in
 from hearth.conversations.permissions import Can, own_membership
 from hearth.groups.models import Group
@@ -16,7 +15,6 @@ from hearth.groups.permissions import require
 
 DRAFT_FIELDS = ("title", "intent", "body", "fold", "notes", "anonymous", "quoted", "passage")
 LONGEST_DRAFT = 40_000
-KEEP_DRAFTS = timedelta(days=180)
 
 
 class NotForKeeping(Refusal):

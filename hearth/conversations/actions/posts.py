@@ -14,13 +14,12 @@ from hearth.conversations.actions import search
 from hearth.conversations.events import PostEdited, PostPublished, PostWithdrawn
 from hearth.conversations.models import Draft, Keepsake, Post, Response, Thanks, Thread, Watch
 from hearth.conversations.models.clock import waking, within
-from hearth.conversations.models.wording import headings, plain, risk_of, stands_in, title_from
+from hearth.conversations.models.wording import LONGEST_PASSAGE, headings, plain, risk_of, stands_in, title_from
 from hearth.conversations.permissions import Can, membership_now
 from hearth.groups.permissions import require
 
 # Processes that keep rendered words in memory drop them when they hear a post's key here.
 CHANGED = "hearth_words"
-LONGEST_PASSAGE = 600
 
 
 class ThreadIsClosed(Refusal):

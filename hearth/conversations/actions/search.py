@@ -1,10 +1,9 @@
 """The search index follows the words, in the same transaction: what is taken back cannot be found a moment later."""
 
-from django.db import connection
-
 from hearth.base.transactions import deed
 from hearth.conversations.models import Post, SearchLine
 from hearth.conversations.permissions import Can
+from hearth.conversations.queries import search
 from hearth.groups.permissions import require
 
 CHUNK = 500
@@ -16,32 +15,19 @@ def index(*, post: Post, title: str = "", by) -> None:
     require(by, Can.INDEX, post)
     line, fresh = SearchLine.objects.get_or_create(post=post)
     words = f"{title}\n{post.body}" if title else post.body
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "UPDATE conversations_searchline SET document = to_tsvector('english', %s) WHERE id = %s",
-                [words, line.pk],
-            )
-            return
-        if not fresh:
-            cursor.execute("DELETE FROM conversations_words WHERE rowid = %s", [line.pk])
-        cursor.execute(
-            "INSERT INTO conversations_words(rowid, room, words) VALUES (%s, %s, %s)",
-            [line.pk, f"g{post.group_id}", words],
-        )
+    if not fresh:
+        search.unwrite(line.pk)
+    search.write(line.pk, post.group_id, words)
 
 
 @deed
 def forget(*, post: Post, by) -> None:
-    """Make a post unfindable. In PostgreSQL its words go with the line itself."""
+    """Make a post unfindable."""
     require(by, Can.INDEX, post)
     line = SearchLine.objects.filter(post=post).first()
-    if line is None:
-        return
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM conversations_words WHERE rowid = %s", [line.pk])
-    line.delete()
+    if line is not None:
+        search.unwrite(line.pk)
+        line.delete()
 
 
 @deed
@@ -49,7 +35,7 @@ def keep_in_step(*, by) -> int:
     """Index what is missing and drop what lost its post; return how many posts were added.
 
     For rows that arrived otherwise than by publishing (a restored copy, a seed), and to let the index forget for
-    good: SQLite's keeps the words of deleted rows in its older parts until those are merged.
+    good what it was told to forget.
     """
     require(by, Can.INDEX)
     missing = Post.objects.standing().filter(search_line=None).select_related("thread").order_by("created_at")
@@ -57,10 +43,5 @@ def keep_in_step(*, by) -> int:
     for post in missing.iterator(CHUNK):
         index(post=post, title=post.thread.title if post.is_opening else "", by=by)
         added += 1
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM conversations_words WHERE rowid NOT IN (SELECT id FROM conversations_searchline)"
-            )
-            cursor.execute("INSERT INTO conversations_words(conversations_words) VALUES ('optimize')")
+    search.tidy()
     return added

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 
@@ -5,6 +7,8 @@ from hearth.base.models import Row
 from hearth.conversations.models.post import Post
 from hearth.conversations.models.thread import Thread
 from hearth.conversations.queries import OwnQuerySet, WatchQuerySet
+
+KEEP_DRAFTS = timedelta(days=180)
 
 
 class Keepsake(Row):

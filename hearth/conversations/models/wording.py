@@ -7,6 +7,7 @@ from hearth.screening.engine import read
 
 TITLE = 70
 GLIMPSE = 200
+LONGEST_PASSAGE = 600
 _TAG = re.compile(r"<[^>]+>")
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"(.+?[.!?…])(?:\s|$)")

@@ -1,4 +1,5 @@
-"""Finding words again, in the groups one belongs to. Two databases, one question.
+"""Finding words again, in the groups one belongs to. Two databases, one question, and the only file that knows how
+each keeps its index. What is written here is decided in `actions/search.py`.
 
 The index answers with numbers only. Which of them a person may see is decided by `visible_to` on the posts
 themselves, so a hit is never more than the page behind it.
@@ -53,3 +54,35 @@ def _in_postgresql(cursor, words: list[str], group_ids: list[int]) -> list[int]:
         [query, list(group_ids), NEWEST, query],
     )
     return [post for (post,) in cursor.fetchall()]
+
+
+def write(line: int, group_id: int, words: str) -> None:
+    """Put the words of a search line into the index, in the transaction at hand."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "UPDATE conversations_searchline SET document = to_tsvector('english', %s) WHERE id = %s",
+                [words, line],
+            )
+        else:
+            cursor.execute(
+                "INSERT INTO conversations_words(rowid, room, words) VALUES (%s, %s, %s)",
+                [line, f"g{group_id}", words],
+            )
+
+
+def unwrite(line: int) -> None:
+    """Take the words of a search line out of the index. In PostgreSQL they stand in the line and go with it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM conversations_words WHERE rowid = %s", [line])
+
+
+def tidy() -> None:
+    """Let the index forget for good: SQLite's keeps the words of deleted rows in older parts until those are merged."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM conversations_words WHERE rowid NOT IN (SELECT id FROM conversations_searchline)"
+            )
+            cursor.execute("INSERT INTO conversations_words(conversations_words) VALUES ('optimize')")
