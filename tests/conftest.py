@@ -1,8 +1,18 @@
 import os
 
 import pytest
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 
 from hearth.base import clock
+
+
+@receiver(connection_created)
+def do_not_wait_for_the_disk(connection, **_):
+    """The suite's rows are thrown away; a house's are not (see `tests/base/test_transactions.py`)."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -75,3 +85,10 @@ def house(django_db_setup, django_db_blocker, collected_static_files):
 
     with serve_demo_house() as served:
         yield served
+
+
+@pytest.fixture
+def morning(house):
+    """The demo house as it was before anyone touched it: what a journey changes disturbs no other journey."""
+    house.begin_again()
+    return house

@@ -40,7 +40,7 @@ WAITS = [
 # A task that took its process down with it this often is not given another one.
 CRASHES = 5
 
-POLL = 0.25
+POLL = 1.0
 # A listener holds the house's one pen on SQLite; longer than this, and people notice.
 LONG = 0.5
 TERM = timedelta(seconds=45)
