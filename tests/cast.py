@@ -6,14 +6,14 @@ Ruth looks after the circle. Sam is a responder. Tess is a steward and belongs t
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from hearth.base import clock
 from hearth.conversations.models import Post, Thread
-from hearth.groups.models import ANSWER_KEYS, AgreementAcceptance, AgreementVersion, Group, Membership
+from hearth.groups.models import ANSWER_KEYS, AgreementAcceptance, AgreementVersion, Group, JoinRequest, Membership
 from hearth.people.models import Person
 
 PASSPHRASE = "juniper kettle orbit lantern"
@@ -47,6 +47,43 @@ class Cast:
     in_circle: dict[str, Membership] = field(default_factory=dict)
     in_other: dict[str, Membership] = field(default_factory=dict)
     in_hidden: dict[str, Membership] = field(default_factory=dict)
+
+    def thing_for(self, permission):
+        """What a permission is about, in the circle: the group, Maya’s post, her account, Omar’s question, …"""
+        room, name = permission.name_in_full.split(".")
+        if name in {"EDIT_POST", "WITHDRAW", "MAKE_REPORT", "RAISE_CONCERN"}:
+            return self.mayas_post
+        if name == "HANDLE":
+            return self.noors_worry
+        if name == "WITHDRAW_REQUEST":
+            return self.omars_question
+        if name == "OPEN_THREAD" or room == "groups":
+            return self.circle
+        if room == "conversations":
+            return self.mayas_post.thread
+        return self.maya
+
+    @cached_property
+    def mayas_post(self) -> Post:
+        return a_thread(self.in_circle["maya"]).posts.get(seq=1)
+
+    @cached_property
+    def noors_worry(self):
+        from hearth.safety.models import Concern
+
+        return Concern.objects.create(
+            group=self.circle,
+            post=self.mayas_post,
+            about=self.in_circle["maya"],
+            raised_by=self.in_circle["noor"],
+            due_at=clock.now() + timedelta(hours=4),
+        )
+
+    @cached_property
+    def omars_question(self) -> JoinRequest:
+        return JoinRequest.objects.create(
+            group=self.circle, person=self.omar, answer_by=clock.now() + timedelta(hours=24)
+        )
 
     def people(self) -> dict[str, Person]:
         return {name: getattr(self, name) for name in ("maya", "noor", "omar", "ruth", "sam", "tess")}

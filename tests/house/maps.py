@@ -18,7 +18,7 @@ def permission_map(cast) -> str:
         "Written by `bin/check --maps` from the rules themselves, run against the cast: Maya and Noor are members of",
         "the circle and Ruth looks after it; Omar belongs elsewhere; Sam answers when someone may be in danger; Tess",
         "keeps the house. HEARTH is the house acting by itself. The thing is always one of the circle: the group, a",
-        "thread or post of Maya’s, Maya’s own account.",
+        "thread or post of Maya’s, Maya’s own account, a question of Omar’s, a worry of Noor’s.",
         "",
     ]
     room = ""

@@ -58,7 +58,7 @@ def test_every_named_address_exists():
     lost = []
     for name in names():
         for call in calls(name):
-            if getattr(call.node, "name", "") == "url" and isinstance(call.args[0], nodes.Const):
+            if getattr(call.node, "name", "") == "url" and call.args and isinstance(call.args[0], nodes.Const):
                 if call.args[0].value not in known:
                     lost.append(f"{name}: {call.args[0].value}")
     assert lost == []
