@@ -133,6 +133,9 @@ def offences(source: str, own_room: bool) -> list[str]:
         if isinstance(node, ast.Import) and not own_room:
             found += [f"line {node.lineno}: {one.name}" for one in node.names if one.name == "smtplib"]
         if isinstance(node, ast.Attribute) and node.attr in MAILERS - {"get_connection"} and not own_room:
+            # A class may call a method of its own by that name: the accounts library's is ours, and writes letters.
+            if ast.unparse(node) == "self.send_mail":
+                continue
             found.append(f"line {node.lineno}: .{node.attr}")
     return found
 
@@ -141,6 +144,7 @@ def test_nothing_but_this_room_talks_to_mail_servers_and_nothing_at_all_writes_c
     assert offences("from django.core.mail import send_mail", False)
     assert offences("import smtplib", False)
     assert offences("mail.send_mass_mail(x)", False)
+    assert offences("self.send_mass_mail(x)", False)
     assert offences("letter(bcc=[a])", True)
     wrong = {}
     for file in sorted((ROOT / "hearth").rglob("*.py")):
