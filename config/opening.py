@@ -53,8 +53,10 @@ def _gather_words() -> None:
     from django.core.management import call_command
 
     catalogues = [path for folder in settings.LOCALE_PATHS for path in sorted(Path(folder).rglob("*.po"))]
-    made = [path.with_suffix(".mo") for path in catalogues]
-    if _is_new("words", catalogues) or not all(path.exists() for path in made):
+    complete = all(path.with_suffix(".mo").exists() for path in catalogues)
+    # Where the code is read-only, whoever put it there has made the catalogues too (`manage.py words`).
+    ours = all(os.access(path.parent, os.W_OK) for path in catalogues)
+    if not complete or (ours and _is_new("words", catalogues)):
         call_command("words", verbosity=0)
         _remember("words", catalogues)
 
