@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from hearth.base import events
 from hearth.base.permissions import HEARTH, Denied
