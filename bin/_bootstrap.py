@@ -131,7 +131,7 @@ def _by_outside_pip(lock: Path) -> bool:
 
 
 def _pip(pip: list, lock: Path) -> None:
-    command = [*pip, "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", lock]
+    command = [*pip, "install", "-qq", "--require-hashes", "--only-binary", ":all:", "-r", lock]
     if subprocess.run(command, env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}).returncode != 0:
         fail("The libraries could not be installed; what pip said is above. Nothing else was changed.")
 
