@@ -17,9 +17,11 @@ def show(request, group):
         return page(request, "groups/agreement/show.html", **_shown(request, group, version, form))
     if not request.user.is_authenticated:
         return to_sign_in(request)
+    taken = form.is_valid()
     if str(version.pk) != request.POST.get("version"):
         form.add_error(None, str(agreements.AgreementMoved()))
-    if not form.is_valid():
+        taken = False
+    if not taken:
         return page(request, "groups/agreement/show.html", status=422, **_shown(request, group, version, form))
     agreements.accept(version=version, by=request.user, now=request.now)
     return answer(request, to=reverse("home:group.show", args=[group.pk]))
