@@ -139,6 +139,18 @@ def _chromium_here() -> str | None:
     return str(mac) if mac.exists() else None
 
 
+def maps(python: Path) -> int:
+    """Write the generated pages; the tests that compare them do it."""
+    tests = ["tests/house/test_maps.py", "tests/pages/test_doors.py::test_the_door_map_is_true"]
+    env = {**os.environ, "HEARTH_WRITE_MAPS": "1"}
+    return subprocess.run([python, "-m", "pytest", *tests], cwd=ROOT, env=env).returncode
+
+
+def gather(python: Path) -> int:
+    env = {**os.environ, "HEARTH_ENV": "test"}
+    return subprocess.run([python, "manage.py", "words", "--gather"], cwd=ROOT, env=env).returncode
+
+
 def lock() -> int:
     """Write the locked requirements anew from the `.in` files."""
     uv = shutil.which("uv")
