@@ -3,11 +3,12 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -26,6 +27,26 @@ class House:
     @property
     def url(self) -> str:
         return f"http://localhost:{self.port}"
+
+    @property
+    def letters(self) -> Path:
+        return self.data / "letters"
+
+    def remember(self) -> None:
+        """Keep the rows as they are now."""
+        copy(self.data / "hearth.sqlite3", self.data / "morning.sqlite3")
+
+    def begin_again(self) -> None:
+        """Put every row back to where it was, while the house goes on serving; nobody is signed in afterwards."""
+        copy(self.data / "morning.sqlite3", self.data / "hearth.sqlite3")
+        for letter in self.letters.glob("*"):
+            letter.unlink()
+
+
+def copy(rows: Path, to: Path) -> None:
+    """Copy a database as SQLite itself does it: whoever has the other one open sees all of it or nothing."""
+    with closing(sqlite3.connect(rows, timeout=20)) as here, closing(sqlite3.connect(to, timeout=20)) as there:
+        here.backup(there)
 
 
 def free_port() -> int:
@@ -52,6 +73,7 @@ def serve_demo_house():
     manage = [sys.executable, "manage.py"]
     for step in (["migrate", "-v0"], ["words"], ["collectstatic", "--noinput", "-v0"], ["seed"]):
         subprocess.run([*manage, *step], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+    house.remember()
     with (data / "server.log").open("wb") as log:
         server = subprocess.Popen([sys.executable, "-m", "config.serve"], cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
