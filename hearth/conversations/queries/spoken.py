@@ -52,6 +52,13 @@ class _Spoken(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
 
+# What a list of hits shows, and what decides whether it may.
+FOUND = (
+    *("thread", "author", "anonymous", "html", "notes", "fold", "created_at"),
+    *("author__name", "author__ended_at"),
+    *("thread__author", "thread__anonymous", "thread__title", "thread__notes", "thread__fold", "thread__group__name"),
+)
+
 # Fewer than this, and a share would tell about single people.
 FEWEST_FOR_A_SHARE = 5
 
@@ -154,19 +161,20 @@ class PostQuerySet(_Spoken):
             .order_by("created_at")
         )
 
-    def find(self, person, asked: str, limit: int = 30) -> list:
+    def find(self, person, asked: str, limit: int = 20) -> list:
         """Posts that hold these words and that the person may see now, the best first."""
         if _id(person) is None:
             return []
         groups = list(self._memberships().objects.of(person).values_list("group", flat=True))
         # Some of the best may not be this person's to see; enough are looked at that the rest fill the page.
-        best = search.matching(asked, groups)[: 3 * limit]
+        best = search.matching(asked, groups)[: 2 * limit]
         seen = {
             post.pk: post
             for post in self.visible_to(person)
             .standing()
             .filter(pk__in=best)
             .select_related("author", "thread", "thread__group")
+            .only(*FOUND)
         }
         return [seen[id] for id in best if id in seen][:limit]
 

@@ -94,6 +94,7 @@ def conversation(request, shown: pages.ThreadPage, form) -> dict:
         "form": form,
         "care": request.GET.get("care") == "1",
         "draw": fragments.pen(room),
+        "compose": fragments.composer(shown, form, request.user),
     }
 
 

@@ -262,3 +262,11 @@ def test_hints_are_not_fetched_by_those_who_turned_them_off(signed_in, cast, tab
     cast.noor.save()
     assert f'src="{hints}"' not in text(signed_in(cast.noor).get(to("threads.show", thread)))
     assert Post.objects.count() == 1
+
+
+def test_the_page_for_a_private_answer_offers_words_for_the_writer_alone(signed_in, cast, table):
+    opening = table.begin(cast.maya).posts.get()
+    html = text(signed_in(cast.noor).get(to("thanks.create", opening)))
+    form = re.search(r'<form method="post" action="[^"]+/responses/".*?</form>', html, re.S)[0]
+    assert 'name="only_author" value="on"' in form
+    assert 'value="hear_you"' in form
