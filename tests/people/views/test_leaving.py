@@ -8,13 +8,15 @@ from django.urls import reverse
 
 from hearth.base.ids import key
 from hearth.base.models import JournalEntry
+from hearth.groups.models import Membership
 from hearth.people.actions import ways_back
 from hearth.people.models import Person, Session
-from tests.cast import PASSPHRASE
+from tests.cast import PASSPHRASE, a_reply, a_thread
 from tests.cast import signed_in as signed_in_there
 from tests.people.adapters.test_accounts import SECRET
 
-CANARIES = ("canarymaya", "canaryname", "canarykey", "canarypost.example")
+CANARIES = ("canarymaya", "canaryname", "canarykey", "canarypost.example", "canarypersona")
+WORDS = ("canarytitle", "canarywords", "canaryreply")
 
 
 def everything_written() -> str:
@@ -41,6 +43,10 @@ def person(cast):
     TOTP.activate(person, SECRET)
     person.authenticator_set.create(type="webauthn", data={"name": "canarykey", "credential": {}})
     ways_back.renew(person=person, by=person)
+    Membership.objects.filter(person=person).update(name="canarypersona")
+    mine = Membership.objects.get(person=person, group=cast.circle)
+    a_thread(mine, title="canarytitle", body="canarywords")
+    a_reply(a_thread(cast.in_circle["noor"]), mine, body="canaryreply")
     signed_in_there(Client(), person)
     return person
 
@@ -57,7 +63,7 @@ def leave(signed_in, person, sure):
 
 def test_there_is_something_to_find_before(person):
     written = everything_written()
-    assert all(canary in written for canary in CANARIES)
+    assert all(canary in written for canary in (*CANARIES, *WORDS))
 
 
 @pytest.mark.parametrize("words", ["take", "leave"])
@@ -67,6 +73,8 @@ def test_after_erasing_nothing_names_the_person_anywhere(leave, person, words):
     written = everything_written()
     assert [canary for canary in CANARIES if canary in written] == []
     assert person.password not in written
+    # Their words stay only for someone who wanted them to, under no name.
+    assert [word for word in WORDS if word in written] == (list(WORDS) if words == "leave" else [])
     assert not Session.objects.filter(person_id=person.pk).exists()
 
 
