@@ -124,6 +124,8 @@ def test_from_the_street_to_the_first_words(enter, morning, way, finding):
     newcomer.reads("Tin Whistle", f"{GROUP} meets", "Nothing here needs doing.")
 
     # What stays behind on the device and in letters does not say where they have been.
-    assert not [entry for entry in newcomer.history() + ruth.history() if GROUP.split()[0].casefold() in entry.casefold()]
+    assert not [
+        entry for entry in newcomer.history() + ruth.history() if GROUP.split()[0].casefold() in entry.casefold()
+    ]
     for letter in morning.letters.rglob("*"):
         assert "Steadying" not in letter.read_text()

@@ -39,7 +39,7 @@ def test_every_page_is_accessible_and_asks_nobody_else(chromium, house, who, siz
     finally:
         context.close()
     assert len(routes) > (8 if who is None else 15)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     assert watch.foreign == []
     assert watch.errors == []
 
@@ -81,7 +81,7 @@ def test_every_page_fits_a_narrow_screen_with_large_text(chromium, house, who):
                 wrong.append(f"{route}: {over} px too wide")
     finally:
         context.close()
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("who", ["maya", "ruth", None], ids=["member", "facilitator", "visitor"])
@@ -123,4 +123,4 @@ def test_a_first_view_is_light(chromium, house, who):
                 heavy.append(f"{path}: {sum(weights):.0f} bytes in {len(weights)} requests")
         finally:
             fresh.close()
-    assert heavy == []
+    assert not heavy, "\n".join(heavy)
