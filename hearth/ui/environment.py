@@ -7,11 +7,11 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from hearth.base import permissions
+from hearth.base import fragments, permissions
 from hearth.base.ids import LARGEST, key
 from hearth.ui import times
 
@@ -121,6 +121,19 @@ def say(words: str, /, **values) -> Markup:
     return speaker(translation.get_language())(words, **values)
 
 
+@pass_context
+def remembered(context: Context, name: str, *form, caller) -> Markup:
+    """Draw what stands inside `{% call(csrf) remembered("top", …) %}` once for all to whom it looks the same.
+
+    `form` is everything it depends on beside the language. The mark of forms is an argument of the block, so that no
+    page's own can be kept.
+    """
+    form = (translation.get_language(), *form)
+    piece = fragments.kept(name, form, lambda: caller(fragments.CSRF))
+    own = context["csrf"]
+    return piece if own is fragments.CSRF else Markup(piece.replace(fragments.CSRF, own))  # noqa: S704 – drawn above
+
+
 class HouseContext(Context):
     """What a template sees. The language is asked for once per template instead of once per word."""
 
@@ -148,6 +161,7 @@ def environment(**options) -> Environment:
         block=block,
         house=settings.HOUSE,
         icon=icon,
+        remembered=remembered,
         key=key,
         language=translation.get_language,
         language_name=language_name,
