@@ -14,6 +14,7 @@ from tests.served import serve_demo_house
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "shots"
 SIZES = {"390": PHONE, "1280": DESKTOP}
 
+CIRCLE = ".linklist a:has-text('Steadying Circle')"
 # Name, who looks, where they go: an address, or what they press on the page before.
 PICTURES = [
     ("welcome", None, ["/"]),
@@ -21,8 +22,8 @@ PICTURES = [
     ("leaflet", None, ["/groups/", "a.big-link >> nth=1"]),
     ("help", None, ["/help/"]),
     ("today", "maya", ["/today/"]),
-    ("group", "maya", ["/today/", "text=Steadying Circle >> nth=-1"]),
-    ("thread", "noor", ["/today/", "text=Steadying Circle >> nth=-1", "text=Nights are the worst part"]),
+    ("group", "maya", ["/today/", CIRCLE]),
+    ("thread", "noor", ["/today/", CIRCLE, "text=How do you tell a new manager"]),
     ("facilitator", "ruth", ["/today/"]),
     ("returning", "sofia", ["/today/"]),
     ("desk", "sam", ["/desk/"]),

@@ -34,8 +34,8 @@ def charters() -> dict[str, Charter]:
     return {
         entry["code"]: Charter(
             code=entry["code"],
-            title=entry["title"],
-            about=entry["about"],
+            title=entry["label"],
+            about=entry["sentence"],
             leaflet={
                 **entry["leaflet"],
                 "audience": "\n".join(entry["leaflet"].get("audience", [])),
