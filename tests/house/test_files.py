@@ -55,3 +55,14 @@ def test_the_documents_name_files_that_exist():
             if not (ROOT / name).exists():
                 lost.append(f"{path.name}: {name}")
     assert lost == []
+
+
+def test_the_tours_name_functions_that_exist():
+    lost = []
+    for path in (ROOT / "docs" / "tour").glob("*.md"):
+        for name, function in re.findall(r"`([\w/]+\.py)` · `(\w+)`", path.read_text()):
+            if not re.search(
+                rf"^(?:async )?(?:def|class) {function}\b|^{function} =", (ROOT / name).read_text(), re.MULTILINE
+            ):
+                lost.append(f"{path.name}: {name} · {function}")
+    assert lost == []
