@@ -2,9 +2,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from hearth.base import clock, fragments
+from hearth.base import clock
 from hearth.conversations.actions import posts, threads
 from hearth.conversations.models import Post, Thread
+from hearth.conversations.views import fragments
 from hearth.groups.models import Block, Mute
 
 

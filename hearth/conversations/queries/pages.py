@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-from hearth.base.rows import ask
 from hearth.groups.models.content_note import note_label
 
 PAGE = 20
@@ -192,16 +191,22 @@ class ListPage:
     lost: bool = False
 
 
-def instant(value) -> datetime | None:
+def _rows(sql: str, params: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def _instant(value) -> datetime | None:
     """SQLite keeps instants in UTC and hands them over without saying so."""
     return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
-def read_json(value):
+def _json(value):
     return json.loads(value) if isinstance(value, str) else value
 
 
-def not_in(column: str, ids: frozenset[int]) -> str:
+def _not_in(column: str, ids: frozenset[int]) -> str:
     """A condition on ids of our own tables; ids are integers, never text."""
     return f"{column} NOT IN ({', '.join(str(int(one)) for one in ids)})" if ids else "1 = 1"
 
@@ -220,7 +225,7 @@ SELECT 'muted', u.muted_id FROM groups_mute u JOIN groups_membership m ON m.id =
 
 def apart_from(person_id: int, group_id: int) -> tuple[frozenset[int], frozenset[int]]:
     """The memberships of a group this person is parted from (a block, either way), and those they fold away."""
-    rows = ask(APART, [person_id, group_id] * 3)
+    rows = _rows(APART, [person_id, group_id] * 3)
     return (
         frozenset(other for how, other in rows if how == "parted"),
         frozenset(other for how, other in rows if how == "muted"),
@@ -262,7 +267,7 @@ SELECT t.id, t.group_id, g.name, t.title, t.intent, t.notes, t.fold, t.created_a
 
 def thread_for(person, thread_id: int) -> ShownThread | None:
     """The thread as this person sees it, or None when for them there is none."""
-    rows = ask(HEAD, [person.pk, thread_id])
+    rows = _rows(HEAD, [person.pk, thread_id])
     if not rows:
         return None
     (
@@ -284,7 +289,7 @@ def thread_for(person, thread_id: int) -> ShownThread | None:
     )
     if not anonymous and author_id in reader.hidden:
         return None
-    notes = read_json(notes)
+    notes = _json(notes)
     return ShownThread(
         id=id,
         group_id=group_id,
@@ -293,18 +298,18 @@ def thread_for(person, thread_id: int) -> ShownThread | None:
         intent=intent,
         notes=notes,
         fold=fold,
-        created_at=instant(created_at),
-        last_post_at=instant(last_post_at),
+        created_at=_instant(created_at),
+        last_post_at=_instant(last_post_at),
         last_seq=last_seq,
         reply_count=reply_count,
-        closed_at=instant(closed_at),
+        closed_at=_instant(closed_at),
         closing_words=closing_words,
-        withdrawn_at=instant(withdrawn_at),
+        withdrawn_at=_instant(withdrawn_at),
         anonymous=bool(anonymous),
         mine=author_id == my_id,
         seen_seq=seen_seq,
         following=quiet is not None and not quiet,
-        draft=read_json(draft) or {},
+        draft=_json(draft) or {},
         members=members,
         carers=carers,
         reader=reader,
@@ -332,14 +337,14 @@ SELECT p.id, p.seq, p.is_opening, p.html, p.notes, p.fold, p.passage, p.created_
 
 
 def _posts(thread_id: int, reader: Reader, person, which: str, params: list, limit: int) -> list[ShownPost]:
-    sql = POSTS.format(not_parted=not_in("p.author_id", reader.hidden), which=which, limit=limit)
+    sql = POSTS.format(not_parted=_not_in("p.author_id", reader.hidden), which=which, limit=limit)
     shown = []
     for (
         id, seq, is_opening, html, notes, fold, passage, created_at, edited_at, withdrawn_at, anonymous, author_id,
         name, pattern, dye, role, ended_at, quoted_id, quoted_seq, quoted_author, quoted_anonymous,
         quoted_withdrawn, quoted_name, quoted_ended, opener,
-    ) in ask(sql, [thread_id, *params]):  # fmt: skip
-        notes = read_json(notes)
+    ) in _rows(sql, [thread_id, *params]):  # fmt: skip
+        notes = _json(notes)
         former = ended_at is not None
         nameless = anonymous or former
         # Words of somebody this reader is parted from must not come back inside another's quotation.
@@ -356,9 +361,9 @@ def _posts(thread_id: int, reader: Reader, person, which: str, params: list, lim
                 notes=notes,
                 fold=fold,
                 passage="" if unquotable else passage,
-                created_at=instant(created_at),
-                edited_at=instant(edited_at),
-                withdrawn_at=instant(withdrawn_at),
+                created_at=_instant(created_at),
+                edited_at=_instant(edited_at),
+                withdrawn_at=_instant(withdrawn_at),
                 anonymous=bool(anonymous),
                 mine=author_id == reader.id,
                 by_opener=bool(anonymous) and author_id == opener,
@@ -395,7 +400,7 @@ def _add_answers(posts: list[ShownPost], reader: Reader) -> None:
     by_id = {post.id: post for post in posts}
     if not by_id:
         return
-    for post_id, kind, only, by, name, author, opener, nameless in ask(
+    for post_id, kind, only, by, name, author, opener, nameless in _rows(
         ANSWERS.format(ids=", ".join(str(id) for id in by_id)), []
     ):
         post = by_id[post_id]
@@ -430,8 +435,8 @@ def page_of(thread: ShownThread, person, *, after: int | None = None, before: in
     """A page of replies after (or before) a place in the thread, oldest first, with the opening post on top."""
     reader = thread.reader
     if before is not None:
-        sql = BEFORE.format(not_parted=not_in("p.author_id", reader.hidden), limit=PAGE + 1)
-        seqs = [seq for (seq,) in ask(sql, [thread.id, before])]
+        sql = BEFORE.format(not_parted=_not_in("p.author_id", reader.hidden), limit=PAGE + 1)
+        seqs = [seq for (seq,) in _rows(sql, [thread.id, before])]
         after = seqs[PAGE] if len(seqs) > PAGE else 1
     start = max(after or 1, 1)
     posts = _posts(thread.id, reader, person, "(p.seq > %s OR p.seq = 1)", [start], PAGE + 2)
@@ -460,12 +465,10 @@ def page_of(thread: ShownThread, person, *, after: int | None = None, before: in
     )
 
 
-# What `listed` makes a line of a list from: a thread `t`, its author `a`, and how far it was read.
-LISTED = """t.id, t.group_id, t.title, t.intent, t.notes, t.fold, t.glimpse, t.created_at, t.last_post_at, t.last_seq,
-       t.reply_count, t.first_reply_at, t.closed_at, t.withdrawn_at, t.anonymous, t.author_id, a.name, a.pattern,
-       a.dye, a.ended_at"""
 LIST = """
-SELECT {listed}, r.seq
+SELECT t.id, t.group_id, t.title, t.intent, t.notes, t.fold, t.glimpse, t.created_at, t.last_post_at, t.last_seq,
+       t.reply_count, t.first_reply_at, t.closed_at, t.withdrawn_at, t.anonymous, t.author_id, a.name, a.pattern,
+       a.dye, a.ended_at, r.seq
   FROM conversations_thread t
   JOIN groups_membership a ON a.id = t.author_id
   LEFT JOIN conversations_readmark r ON r.thread_id = t.id AND r.membership_id = %s
@@ -499,11 +502,42 @@ def list_page(membership, person, *, intent: str = "", before: str = "", limit: 
         else:
             which += " AND (t.last_post_at < %s OR (t.last_post_at = %s AND t.id < %s))"
             params += [connection.ops.adapt_datetimefield_value(at)] * 2 + [id]
-    sql = LIST.format(listed=LISTED, not_parted=not_in("t.author_id", reader.hidden), which=which, limit=limit + 1)
-    threads = [
-        listed(row, person, mine={reader.id}, muted=reader.muted)
-        for row in ask(sql, [membership.pk, membership.group_id, *params])
-    ]
+    sql = LIST.format(not_parted=_not_in("t.author_id", reader.hidden), which=which, limit=limit + 1)
+    threads = []
+    for (
+        id, group_id, title, intent_, notes, fold, glimpse, created_at, last_post_at, last_seq, reply_count,
+        first_reply_at, closed_at, withdrawn_at, anonymous, author_id, name, pattern, dye, ended_at, seen,
+    ) in _rows(sql, [membership.pk, membership.group_id, *params]):  # fmt: skip
+        former = ended_at is not None
+        nameless = anonymous or former
+        notes = _json(notes)
+        threads.append(
+            ListedThread(
+                id=id,
+                group_id=group_id,
+                title=title,
+                intent=intent_,
+                notes=notes,
+                fold=fold,
+                glimpse=glimpse,
+                created_at=_instant(created_at),
+                last_post_at=_instant(last_post_at),
+                last_seq=last_seq,
+                reply_count=reply_count,
+                answered=first_reply_at is not None,
+                closed_at=_instant(closed_at),
+                withdrawn_at=_instant(withdrawn_at),
+                anonymous=bool(anonymous),
+                mine=author_id == reader.id,
+                name="" if nameless else name,
+                pattern=1 if nameless else pattern,
+                dye=8 if nameless else dye,
+                former=former and not anonymous,
+                muted=not anonymous and author_id in reader.muted,
+                seen_seq=seen,
+                folded_for_reader=folds(notes, person),
+            )
+        )
     earlier = None
     if len(threads) > limit:
         del threads[limit:]
@@ -512,47 +546,11 @@ def list_page(membership, person, *, intent: str = "", before: str = "", limit: 
     return ListPage(threads, earlier, lost)
 
 
-def listed(row: tuple, person, *, mine, muted) -> ListedThread:
-    """A line of a list, from the values of `LISTED` and how far its reader has read. Without a name where none is told."""
-    (
-        id, group_id, title, intent, notes, fold, glimpse, created_at, last_post_at, last_seq, reply_count,
-        first_reply_at, closed_at, withdrawn_at, anonymous, author_id, name, pattern, dye, ended_at, seen,
-    ) = row  # fmt: skip
-    former = ended_at is not None
-    nameless = anonymous or former
-    notes = read_json(notes)
-    return ListedThread(
-        id=id,
-        group_id=group_id,
-        title=title,
-        intent=intent,
-        notes=notes,
-        fold=fold,
-        glimpse=glimpse,
-        created_at=instant(created_at),
-        last_post_at=instant(last_post_at),
-        last_seq=last_seq,
-        reply_count=reply_count,
-        answered=first_reply_at is not None,
-        closed_at=instant(closed_at),
-        withdrawn_at=instant(withdrawn_at),
-        anonymous=bool(anonymous),
-        mine=author_id in mine,
-        name="" if nameless else name,
-        pattern=1 if nameless else pattern,
-        dye=8 if nameless else dye,
-        former=former and not anonymous,
-        muted=not anonymous and author_id in muted,
-        seen_seq=seen,
-        folded_for_reader=folds(notes, person),
-    )
-
-
 def _add_repliers(threads: list[ListedThread], reader: Reader) -> None:
     by_id = {thread.id: thread for thread in threads if thread.reply_count}
     if not by_id:
         return
-    for thread_id, author, anonymous, name, ended_at, _seq in ask(
+    for thread_id, author, anonymous, name, ended_at, _seq in _rows(
         REPLIERS.format(ids=", ".join(str(id) for id in by_id)), []
     ):
         thread = by_id[thread_id]
@@ -578,7 +576,7 @@ def _from_cursor(text: str) -> tuple[datetime, int]:
 
 def headcount(group_id: int) -> tuple[int, int]:
     """How many people are in a group now, and how many of them look after it."""
-    [(members, carers)] = ask(
+    [(members, carers)] = _rows(
         "SELECT COUNT(*), COUNT(CASE WHEN c.role IN ('facilitator', 'co_facilitator') THEN 1 END)"
         " FROM groups_membership c WHERE c.group_id = %s AND c.ended_at IS NULL",
         [group_id],

@@ -6,6 +6,7 @@ themselves, so a hit is never more than the page behind it.
 """
 
 import re
+import unicodedata
 
 from django.db import connection
 
@@ -18,6 +19,11 @@ MOST_WORDS = 8
 def words_of(asked: str) -> list[str]:
     """The words somebody looks for, without anything a search engine would take for a command."""
     return [word.lower() for word in _WORD.findall(asked)][:MOST_WORDS]
+
+
+def _bare(text: str) -> str:
+    """Without accents, which are typed by some and left out by others. SQLite's index does this by itself."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def matching(asked: str, group_ids: list[int]) -> list[int]:
@@ -44,6 +50,7 @@ def _in_sqlite(cursor, words: list[str], group_ids: list[int]) -> list[int]:
 
 
 def _in_postgresql(cursor, words: list[str], group_ids: list[int]) -> list[int]:
+    words = [_bare(word) for word in words]
     query = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
     cursor.execute(
         "SELECT f.post_id FROM (SELECT l.post_id, l.id, l.document FROM conversations_searchline l"
@@ -62,7 +69,7 @@ def write(line: int, group_id: int, words: str) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "UPDATE conversations_searchline SET document = to_tsvector('english', %s) WHERE id = %s",
-                [words, line],
+                [_bare(words), line],
             )
         else:
             cursor.execute(
