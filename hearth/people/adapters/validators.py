@@ -9,10 +9,14 @@ ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", 
 LOOKALIKES = str.maketrans("013457@$!|", "oieastasil")
 
 
+# Far above any passphrase. What is longer is refused by its length alone: looking at it would tire the machine.
+LONGEST = 128
+
+
 class MaximumLengthValidator:
     """A limit far above any passphrase, so that hashing cannot be used to tire the machine."""
 
-    def __init__(self, max_length: int = 128):
+    def __init__(self, max_length: int = LONGEST):
         self.max_length = max_length
 
     def validate(self, password, user=None):
@@ -38,6 +42,9 @@ class EasilyGuessedValidator:
     """
 
     def validate(self, password, user=None):
+        if len(password) > LONGEST:
+            # Django asks every validator, whatever an earlier one said.
+            return
         typed = password.casefold().strip()
         folded = "".join(typed.split())
         if typed in common() or self.is_easy(folded) or self.is_easy(folded.translate(LOOKALIKES)):

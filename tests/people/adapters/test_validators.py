@@ -1,3 +1,7 @@
+import random
+import string
+import time
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -67,3 +71,12 @@ def test_nothing_is_cut_off_before_it_is_compared():
     assert first.check_password("a" * 127 + "x")
     assert not first.check_password("a" * 127 + "y")
     assert not second.check_password("")
+
+
+def test_an_enormous_passphrase_is_refused_at_once():
+    """One form without an account, a megabyte long, must not keep a thread of the house busy for hours."""
+    enormous = "".join(random.Random(1).choices(string.ascii_letters, k=500_000))
+    began = time.perf_counter()
+    with pytest.raises(ValidationError):
+        validate_password(enormous, MAYA)
+    assert time.perf_counter() - began < 0.5
