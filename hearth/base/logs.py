@@ -3,15 +3,18 @@
 import logging
 import re
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
-_KEY = re.compile(r"(?<=/)[0-9a-z]{9,13}(?=/|$|\s|\?)")
+# Each repetition has an end, or a long line of the wrong kind would keep everyone waiting.
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,253}")
+# Ids, and what is more than an id: the keys of invitations and of links in letters open doors.
+_KEY = re.compile(r"(?<=/)[\w~:=-]{9,}(?=/|$|\s|\?)")
+LONGEST = 1000
 
 
 class Scrub(logging.Filter):
     """Takes addresses, ids and query strings out of every line; a crash must not publish a member."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        line = record.getMessage()
+        line = record.getMessage()[:LONGEST]
         line = _ADDRESS.sub("<address>", line)
         line = re.sub(r"\?[^\s]*", "?…", line)
         record.msg, record.args = _KEY.sub("<key>", line), None

@@ -1,5 +1,6 @@
 import logging
 import sys
+import time
 
 import pytest
 
@@ -26,6 +27,12 @@ def line():
         (f"Not Found: /threads/{key(2**62)}/", "Not Found: /threads/<key>/"),
         (f"GET /groups/{key(2**62)}", "GET /groups/<key>"),
         ("Not Found: /search/?q=i+cannot+sleep", "Not Found: /search/?…"),
+        (
+            "Forbidden (CSRF cookie not set.): /groups/invitation/kX3_vQ9-ZrT0aLmN2pWc5g/",
+            "Forbidden (CSRF cookie not set.): /groups/<key>/<key>/",
+        ),
+        ("Broken: /account/confirm-email/MQ:1vN8aB:qT4x-9_ZkLr0w2/", "Broken: /account/<key>/<key>/"),
+        (f"Broken: /notices/stop/{key(2**62)}-0f3a~nT4x_9ZkLr0w2/", "Broken: /notices/stop/<key>/"),
         ("The clock moved on.", "The clock moved on."),
     ],
 )
@@ -45,6 +52,13 @@ def test_an_exception_is_told_by_its_kind_and_place_and_not_by_its_words(line):
     assert "street" not in told
     assert "ValueError" in told
     assert "test_logs.py:" in told
+
+
+def test_a_very_long_line_is_cut_and_takes_no_time(line):
+    began = time.perf_counter()
+    told = line("Forbidden: /groups/invitation/" + "a" * 30_000 + "/")
+    assert len(told) < 1100
+    assert time.perf_counter() - began < 0.05
 
 
 def test_every_handler_of_the_house_scrubs(settings):
