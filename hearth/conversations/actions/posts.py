@@ -202,7 +202,7 @@ def _start_the_clock_again(thread: Thread, now) -> None:
     replies = Post.objects.standing().replies().filter(thread=thread)
     if any(_is_another_voice(reply, thread) for reply in replies.only("author_id", "anonymous")):
         return
-    length = within(thread.intent, is_first=thread.is_first)
+    length = within(thread.intent, is_first=thread.is_first or thread.anonymous)
     thread.first_reply_at = None
     thread.chased = Thread.Chased.NOBODY
     thread.reply_due_at = waking(now, length, thread.group.zone)

@@ -51,8 +51,10 @@ def begin(
         raise GroupIsClosed
     now = clock.now()
     html = render(body)
-    is_first = not Thread.objects.filter(author=membership).exists()
-    length = within(intent, is_first=is_first)
+    # Without a name nobody is new: marked as a first one, the thread would say that its writer is; and if it counted
+    # later, the next one under their name would say that this was theirs. So the clock is short for all of them.
+    is_first = not anonymous and not Thread.objects.filter(author=membership, anonymous=False).exists()
+    length = within(intent, is_first=is_first or anonymous)
     shown_title, glimpse = headings(html, title, folded=bool(fold))
     thread = Thread.objects.create(
         group=group,

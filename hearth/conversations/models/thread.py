@@ -44,7 +44,7 @@ class Thread(Row):
     second_due_at = models.DateTimeField(null=True, blank=True)
     chased = models.CharField(max_length=12, choices=Chased, blank=True, default=Chased.NOBODY)
     first_reply_at = models.DateTimeField(null=True, blank=True)
-    # The author's first thread in this group: these are answered before all others.
+    # The author's first thread under their name in this group: these are answered before all others.
     is_first = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(

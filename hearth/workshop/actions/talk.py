@@ -87,7 +87,7 @@ def _thread(
             post.passage = _passage(post.body, words[line["quotes"]])
     standing = [post for post in posts[1:] if post.withdrawn_at is None]
     answers = [post for post in standing if post.author_id != author.pk]
-    is_first = first and now - author.joined_at < NEWCOMER
+    is_first = first and not entry["anonymous"] and now - author.joined_at < NEWCOMER
     length = within(entry["intent"], is_first=is_first)
     title, glimpse = headings(posts[0].html, entry["title"], folded=bool(entry["fold"]))
     thread = Thread(

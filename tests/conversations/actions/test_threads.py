@@ -26,6 +26,16 @@ def test_the_second_thread_is_no_first_one(table, cast):
     assert not table.begin(cast.maya).is_first
 
 
+def test_without_a_name_nobody_is_new(table, cast, now):
+    """Neither the thread nor the next one under a name tells who wrote it."""
+    nameless = table.begin(cast.maya, anonymous=True)
+    assert not nameless.is_first
+    assert table.begin(cast.maya).is_first
+    later = table.begin(cast.maya, anonymous=True)
+    assert not later.is_first
+    assert later.reply_due_at == nameless.reply_due_at
+
+
 def test_a_folded_thread_shows_nothing_of_its_words_in_lists(table, cast):
     thread = table.begin(cast.maya, body="On the ward.", title="", fold="a hospital stay")
     assert (thread.title, thread.glimpse) == ("", "")
