@@ -2,10 +2,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from hearth.base import clock
+from hearth.base import clock, fragments
 from hearth.conversations.actions import posts, threads
 from hearth.conversations.models import Post, Thread
-from hearth.conversations.views import fragments
 from hearth.groups.models import Block, Mute
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
+from hearth.base.rows import ask
 from hearth.groups.models.content_note import note_label
 
 PAGE = 20
@@ -191,28 +192,22 @@ class ListPage:
     lost: bool = False
 
 
-def _rows(sql: str, params: list) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
-
-
-def _instant(value) -> datetime | None:
+def instant(value) -> datetime | None:
     """SQLite keeps instants in UTC and hands them over without saying so."""
     return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
-def _json(value):
+def read_json(value):
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _not_in(column: str, ids: frozenset[int]) -> str:
+def not_in(column: str, ids: frozenset[int]) -> str:
     """A condition on ids of our own tables; ids are integers, never text."""
     return f"{column} NOT IN ({', '.join(str(int(one)) for one in ids)})" if ids else "1 = 1"
 
 
 APART = """
-SELECT 'parted', b.blocked_id FROM groups_block b JOIN groups_membership m ON m.id = b.blocker_id
+SELECT 'parted' AS how, b.blocked_id AS other FROM groups_block b JOIN groups_membership m ON m.id = b.blocker_id
  WHERE m.person_id = %s AND m.group_id = %s
 UNION ALL
 SELECT 'parted', b.blocker_id FROM groups_block b JOIN groups_membership m ON m.id = b.blocked_id
@@ -225,7 +220,7 @@ SELECT 'muted', u.muted_id FROM groups_mute u JOIN groups_membership m ON m.id =
 
 def apart_from(person_id: int, group_id: int) -> tuple[frozenset[int], frozenset[int]]:
     """The memberships of a group this person is parted from (a block, either way), and those they fold away."""
-    rows = _rows(APART, [person_id, group_id] * 3)
+    rows = ask(APART, [person_id, group_id] * 3)
     return (
         frozenset(other for how, other in rows if how == "parted"),
         frozenset(other for how, other in rows if how == "muted"),
@@ -234,7 +229,10 @@ def apart_from(person_id: int, group_id: int) -> tuple[frozenset[int], frozenset
 
 def reader_of(membership) -> Reader:
     """The reader behind a current membership row."""
-    parted, muted = apart_from(membership.person_id, membership.group_id)
+    return _reader(membership, *apart_from(membership.person_id, membership.group_id))
+
+
+def _reader(membership, parted: frozenset[int], muted: frozenset[int]) -> Reader:
     return Reader(
         id=membership.pk,
         person_id=membership.person_id,
@@ -246,6 +244,40 @@ def reader_of(membership) -> Reader:
         parted=parted,
         muted=muted,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Carer:
+    """Somebody who looks after a group, as a fellow member meets them."""
+
+    id: int
+    name: str
+    pattern: int
+    dye: int
+    role: str
+
+
+CARERS = """
+SELECT apart.how, apart.other, '', 0, 0, '' FROM ({apart}) AS apart
+UNION ALL
+SELECT 'carer', c.id, c.name, c.pattern, c.dye, c.role FROM groups_membership c
+ WHERE c.group_id = %s AND c.ended_at IS NULL AND c.role IN ('facilitator', 'co_facilitator')
+""".replace("{apart}", APART)
+
+
+def reader_and_carers(membership) -> tuple[Reader, list[Carer]]:
+    """The reader behind a current membership row, and who looks after the group as far as they see: one question.
+
+    Those who facilitate come first, then the others by name; never by when somebody came or was here.
+    """
+    rows = ask(CARERS, [*[membership.person_id, membership.group_id] * 3, membership.group_id])
+    reader = _reader(
+        membership,
+        parted=frozenset(row[1] for row in rows if row[0] == "parted"),
+        muted=frozenset(row[1] for row in rows if row[0] == "muted"),
+    )
+    carers = [Carer(*row[1:]) for row in rows if row[0] == "carer" and row[1] not in reader.hidden]
+    return reader, sorted(carers, key=lambda carer: (carer.role != "facilitator", carer.name.lower(), carer.id))
 
 
 HEAD = """
@@ -267,7 +299,7 @@ SELECT t.id, t.group_id, g.name, t.title, t.intent, t.notes, t.fold, t.created_a
 
 def thread_for(person, thread_id: int) -> ShownThread | None:
     """The thread as this person sees it, or None when for them there is none."""
-    rows = _rows(HEAD, [person.pk, thread_id])
+    rows = ask(HEAD, [person.pk, thread_id])
     if not rows:
         return None
     (
@@ -289,7 +321,7 @@ def thread_for(person, thread_id: int) -> ShownThread | None:
     )
     if not anonymous and author_id in reader.hidden:
         return None
-    notes = _json(notes)
+    notes = read_json(notes)
     return ShownThread(
         id=id,
         group_id=group_id,
@@ -298,18 +330,18 @@ def thread_for(person, thread_id: int) -> ShownThread | None:
         intent=intent,
         notes=notes,
         fold=fold,
-        created_at=_instant(created_at),
-        last_post_at=_instant(last_post_at),
+        created_at=instant(created_at),
+        last_post_at=instant(last_post_at),
         last_seq=last_seq,
         reply_count=reply_count,
-        closed_at=_instant(closed_at),
+        closed_at=instant(closed_at),
         closing_words=closing_words,
-        withdrawn_at=_instant(withdrawn_at),
+        withdrawn_at=instant(withdrawn_at),
         anonymous=bool(anonymous),
         mine=author_id == my_id,
         seen_seq=seen_seq,
         following=quiet is not None and not quiet,
-        draft=_json(draft) or {},
+        draft=read_json(draft) or {},
         members=members,
         carers=carers,
         reader=reader,
@@ -337,14 +369,14 @@ SELECT p.id, p.seq, p.is_opening, p.html, p.notes, p.fold, p.passage, p.created_
 
 
 def _posts(thread_id: int, reader: Reader, person, which: str, params: list, limit: int) -> list[ShownPost]:
-    sql = POSTS.format(not_parted=_not_in("p.author_id", reader.hidden), which=which, limit=limit)
+    sql = POSTS.format(not_parted=not_in("p.author_id", reader.hidden), which=which, limit=limit)
     shown = []
     for (
         id, seq, is_opening, html, notes, fold, passage, created_at, edited_at, withdrawn_at, anonymous, author_id,
         name, pattern, dye, role, ended_at, quoted_id, quoted_seq, quoted_author, quoted_anonymous,
         quoted_withdrawn, quoted_name, quoted_ended, opener,
-    ) in _rows(sql, [thread_id, *params]):  # fmt: skip
-        notes = _json(notes)
+    ) in ask(sql, [thread_id, *params]):  # fmt: skip
+        notes = read_json(notes)
         former = ended_at is not None
         nameless = anonymous or former
         # Words of somebody this reader is parted from must not come back inside another's quotation.
@@ -361,9 +393,9 @@ def _posts(thread_id: int, reader: Reader, person, which: str, params: list, lim
                 notes=notes,
                 fold=fold,
                 passage="" if unquotable else passage,
-                created_at=_instant(created_at),
-                edited_at=_instant(edited_at),
-                withdrawn_at=_instant(withdrawn_at),
+                created_at=instant(created_at),
+                edited_at=instant(edited_at),
+                withdrawn_at=instant(withdrawn_at),
                 anonymous=bool(anonymous),
                 mine=author_id == reader.id,
                 by_opener=bool(anonymous) and author_id == opener,
@@ -388,19 +420,22 @@ def _posts(thread_id: int, reader: Reader, person, which: str, params: list, lim
 ANSWERS = """
 SELECT r.post_id, r.kind, r.only_author, r.by_id, m.name, p.author_id, t.author_id, t.anonymous
   FROM conversations_response r
-  JOIN groups_membership m ON m.id = r.by_id AND m.ended_at IS NULL
+  JOIN groups_membership m ON m.id = r.by_id
   JOIN conversations_post p ON p.id = r.post_id
   JOIN conversations_thread t ON t.id = p.thread_id
- WHERE r.post_id IN ({ids}) ORDER BY r.id
+ WHERE r.post_id IN ({ids}) AND (m.ended_at IS NULL OR (t.anonymous AND r.by_id = t.author_id)) ORDER BY r.id
 """
 
 
 def _add_answers(posts: list[ShownPost], reader: Reader) -> None:
-    """Put beside each post who answered it in which words; what was meant for its writer alone goes to them alone."""
+    """Put beside each post who answered it in which words; what was meant for its writer alone goes to them alone.
+
+    Answers of those who left go with them, but not those given without a name: their going would tell whose they were.
+    """
     by_id = {post.id: post for post in posts}
     if not by_id:
         return
-    for post_id, kind, only, by, name, author, opener, nameless in _rows(
+    for post_id, kind, only, by, name, author, opener, nameless in ask(
         ANSWERS.format(ids=", ".join(str(id) for id in by_id)), []
     ):
         post = by_id[post_id]
@@ -435,8 +470,8 @@ def page_of(thread: ShownThread, person, *, after: int | None = None, before: in
     """A page of replies after (or before) a place in the thread, oldest first, with the opening post on top."""
     reader = thread.reader
     if before is not None:
-        sql = BEFORE.format(not_parted=_not_in("p.author_id", reader.hidden), limit=PAGE + 1)
-        seqs = [seq for (seq,) in _rows(sql, [thread.id, before])]
+        sql = BEFORE.format(not_parted=not_in("p.author_id", reader.hidden), limit=PAGE + 1)
+        seqs = [seq for (seq,) in ask(sql, [thread.id, before])]
         after = seqs[PAGE] if len(seqs) > PAGE else 1
     start = max(after or 1, 1)
     posts = _posts(thread.id, reader, person, "(p.seq > %s OR p.seq = 1)", [start], PAGE + 2)
@@ -465,10 +500,12 @@ def page_of(thread: ShownThread, person, *, after: int | None = None, before: in
     )
 
 
-LIST = """
-SELECT t.id, t.group_id, t.title, t.intent, t.notes, t.fold, t.glimpse, t.created_at, t.last_post_at, t.last_seq,
+# What `listed` makes a line of a list from: a thread `t`, its author `a`, and how far it was read.
+LISTED = """t.id, t.group_id, t.title, t.intent, t.notes, t.fold, t.glimpse, t.created_at, t.last_post_at, t.last_seq,
        t.reply_count, t.first_reply_at, t.closed_at, t.withdrawn_at, t.anonymous, t.author_id, a.name, a.pattern,
-       a.dye, a.ended_at, r.seq
+       a.dye, a.ended_at"""
+LIST = """
+SELECT {listed}, r.seq
   FROM conversations_thread t
   JOIN groups_membership a ON a.id = t.author_id
   LEFT JOIN conversations_readmark r ON r.thread_id = t.id AND r.membership_id = %s
@@ -484,12 +521,11 @@ SELECT p.thread_id, p.author_id, p.anonymous, a.name, a.ended_at, MIN(p.seq)
 """
 
 
-def list_page(membership, person, *, intent: str = "", before: str = "", limit: int = PAGE) -> ListPage:
-    """The conversations of a group, the latest said to on top, as a current member sees them.
+def list_page(reader: Reader, person, *, intent: str = "", before: str = "", limit: int = PAGE) -> ListPage:
+    """The conversations of a group, the latest said to on top, as this reader sees them.
 
     `before` is the cursor of an earlier page; one that cannot be read gives the first page, marked `lost`.
     """
-    reader = reader_of(membership)
     which, params, lost = "", [], False
     if intent:
         which += " AND t.intent = %s"
@@ -502,42 +538,11 @@ def list_page(membership, person, *, intent: str = "", before: str = "", limit: 
         else:
             which += " AND (t.last_post_at < %s OR (t.last_post_at = %s AND t.id < %s))"
             params += [connection.ops.adapt_datetimefield_value(at)] * 2 + [id]
-    sql = LIST.format(not_parted=_not_in("t.author_id", reader.hidden), which=which, limit=limit + 1)
-    threads = []
-    for (
-        id, group_id, title, intent_, notes, fold, glimpse, created_at, last_post_at, last_seq, reply_count,
-        first_reply_at, closed_at, withdrawn_at, anonymous, author_id, name, pattern, dye, ended_at, seen,
-    ) in _rows(sql, [membership.pk, membership.group_id, *params]):  # fmt: skip
-        former = ended_at is not None
-        nameless = anonymous or former
-        notes = _json(notes)
-        threads.append(
-            ListedThread(
-                id=id,
-                group_id=group_id,
-                title=title,
-                intent=intent_,
-                notes=notes,
-                fold=fold,
-                glimpse=glimpse,
-                created_at=_instant(created_at),
-                last_post_at=_instant(last_post_at),
-                last_seq=last_seq,
-                reply_count=reply_count,
-                answered=first_reply_at is not None,
-                closed_at=_instant(closed_at),
-                withdrawn_at=_instant(withdrawn_at),
-                anonymous=bool(anonymous),
-                mine=author_id == reader.id,
-                name="" if nameless else name,
-                pattern=1 if nameless else pattern,
-                dye=8 if nameless else dye,
-                former=former and not anonymous,
-                muted=not anonymous and author_id in reader.muted,
-                seen_seq=seen,
-                folded_for_reader=folds(notes, person),
-            )
-        )
+    sql = LIST.format(listed=LISTED, not_parted=not_in("t.author_id", reader.hidden), which=which, limit=limit + 1)
+    threads = [
+        listed(row, person, mine={reader.id}, muted=reader.muted)
+        for row in ask(sql, [reader.id, reader.group_id, *params])
+    ]
     earlier = None
     if len(threads) > limit:
         del threads[limit:]
@@ -546,11 +551,47 @@ def list_page(membership, person, *, intent: str = "", before: str = "", limit: 
     return ListPage(threads, earlier, lost)
 
 
+def listed(row: tuple, person, *, mine, muted) -> ListedThread:
+    """A line of a list, from the values of `LISTED` and how far its reader has read. Without a name where none is told."""
+    (
+        id, group_id, title, intent, notes, fold, glimpse, created_at, last_post_at, last_seq, reply_count,
+        first_reply_at, closed_at, withdrawn_at, anonymous, author_id, name, pattern, dye, ended_at, seen,
+    ) = row  # fmt: skip
+    former = ended_at is not None
+    nameless = anonymous or former
+    notes = read_json(notes)
+    return ListedThread(
+        id=id,
+        group_id=group_id,
+        title=title,
+        intent=intent,
+        notes=notes,
+        fold=fold,
+        glimpse=glimpse,
+        created_at=instant(created_at),
+        last_post_at=instant(last_post_at),
+        last_seq=last_seq,
+        reply_count=reply_count,
+        answered=first_reply_at is not None,
+        closed_at=instant(closed_at),
+        withdrawn_at=instant(withdrawn_at),
+        anonymous=bool(anonymous),
+        mine=author_id in mine,
+        name="" if nameless else name,
+        pattern=1 if nameless else pattern,
+        dye=8 if nameless else dye,
+        former=former and not anonymous,
+        muted=not anonymous and author_id in muted,
+        seen_seq=seen,
+        folded_for_reader=folds(notes, person),
+    )
+
+
 def _add_repliers(threads: list[ListedThread], reader: Reader) -> None:
     by_id = {thread.id: thread for thread in threads if thread.reply_count}
     if not by_id:
         return
-    for thread_id, author, anonymous, name, ended_at, _seq in _rows(
+    for thread_id, author, anonymous, name, ended_at, _seq in ask(
         REPLIERS.format(ids=", ".join(str(id) for id in by_id)), []
     ):
         thread = by_id[thread_id]
@@ -576,7 +617,7 @@ def _from_cursor(text: str) -> tuple[datetime, int]:
 
 def headcount(group_id: int) -> tuple[int, int]:
     """How many people are in a group now, and how many of them look after it."""
-    [(members, carers)] = _rows(
+    [(members, carers)] = ask(
         "SELECT COUNT(*), COUNT(CASE WHEN c.role IN ('facilitator', 'co_facilitator') THEN 1 END)"
         " FROM groups_membership c WHERE c.group_id = %s AND c.ended_at IS NULL",
         [group_id],

@@ -1,10 +1,7 @@
 """Who may see which words. Every page, list, search and notice begins with one of these."""
 
 from django.db import models
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, TextField, Value, When
-from django.db.models.functions import Cast
-
-from hearth.conversations.queries import search
+from django.db.models import Exists, F, OuterRef, Q
 
 
 def _id(person):
@@ -52,13 +49,6 @@ class _Spoken(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
 
-# What a list of hits shows, and what decides whether it may.
-FOUND = (
-    *("thread", "author", "anonymous", "html", "notes", "fold", "created_at"),
-    *("author__name", "author__ended_at"),
-    *("thread__author", "thread__anonymous", "thread__title", "thread__notes", "thread__fold", "thread__group__name"),
-)
-
 # Fewer than this, and a share would tell about single people.
 FEWEST_FOR_A_SHARE = 5
 
@@ -78,10 +68,6 @@ class ThreadQuerySet(_Spoken):
     def overdue(self, now):
         return self.unanswered().filter(reply_due_at__lt=now)
 
-    def overdue_in(self, group, now):
-        """What waits too long in a group, the longest first."""
-        return self.in_group(group).overdue(now).order_by("reply_due_at")
-
     def to_chase(self, now):
         """Overdue threads for which the next people have not been told yet."""
         return self.unanswered().filter(
@@ -98,38 +84,6 @@ class ThreadQuerySet(_Spoken):
         if counts["all"] < FEWEST_FOR_A_SHARE:
             return None
         return counts["in_time"] / counts["all"]
-
-    def waiting_for(self, person):
-        """Unanswered threads this person might reply to, each with why: first posts first, then what they share.
-
-        `shares_note` and `same_intent` compare with what the person wrote about openly, by its labels; never with
-        the text of anything. Anonymous threads stay although their writer may be quieted: if they went, the one
-        who reads would learn who wrote them.
-        """
-        if _id(person) is None:
-            return self.none()
-        own = self.model.objects.filter(author__person=_id(person), anonymous=False, withdrawn_at=None)
-        my_notes = {note for notes in own.exclude(notes=[]).values_list("notes", flat=True) for note in notes}
-        mutes = self._memberships()._meta.get_field("mutes_made").related_model.objects
-        quieted = mutes.filter(muted=OuterRef("author"), muter__person=_id(person))
-        threads = (
-            self.visible_to(person)
-            .unanswered()
-            .exclude(author__person=_id(person))
-            .filter(Q(anonymous=True) | ~Q(Exists(quieted)))
-            .annotate(
-                notes_text=Cast("notes", TextField()),
-                same_intent=Exists(own.filter(intent=OuterRef("intent"))),
-            )
-        )
-        for note in person.folded_notes:
-            threads = threads.exclude(notes_text__contains=f'"{note}"')
-        shared = Q(pk__in=[])
-        for note in my_notes:
-            shared |= Q(notes_text__contains=f'"{note}"')
-        return threads.annotate(
-            shares_note=Case(When(shared, then=Value(True)), default=Value(False), output_field=BooleanField())
-        ).order_by("-is_first", "-shares_note", "-same_intent", "reply_due_at", "id")
 
 
 class PostQuerySet(_Spoken):
@@ -149,34 +103,6 @@ class PostQuerySet(_Spoken):
 
     def replies(self):
         return self.filter(is_opening=False)
-
-    def replies_to(self, person, since):
-        """What others wrote in threads the person began, since then."""
-        return (
-            self.visible_to(person)
-            .standing()
-            .replies()
-            .filter(thread__author__person=_id(person), created_at__gt=since)
-            .exclude(author__person=_id(person))
-            .order_by("created_at")
-        )
-
-    def find(self, person, asked: str, limit: int = 20) -> list:
-        """Posts that hold these words and that the person may see now, the best first."""
-        if _id(person) is None:
-            return []
-        groups = list(self._memberships().objects.of(person).values_list("group", flat=True))
-        # Some of the best may not be this person's to see; enough are looked at that the rest fill the page.
-        best = search.matching(asked, groups)[: 2 * limit]
-        seen = {
-            post.pk: post
-            for post in self.visible_to(person)
-            .standing()
-            .filter(pk__in=best)
-            .select_related("author", "thread", "thread__group")
-            .only(*FOUND)
-        }
-        return [seen[id] for id in best if id in seen][:limit]
 
 
 class OwnQuerySet(models.QuerySet):
@@ -200,7 +126,10 @@ class ResponseQuerySet(models.QuerySet):
 
 class ThanksQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Only the one thanked reads them, while nothing stands between the two."""
+        """Only the one thanked reads them, while nothing stands between the two.
+
+        Thanks without a name stay, whatever stands there: if they went, the one who blocks would learn who sent them.
+        """
         if _id(person) is None:
             return self.none()
         memberships = self.model._meta.get_field("by").related_model
@@ -212,7 +141,7 @@ class ThanksQuerySet(models.QuerySet):
         posts = self.model._meta.get_field("post").related_model.objects
         return self.filter(
             Exists(posts.visible_to(person).filter(pk=OuterRef("post"))), post__author__person=_id(person)
-        ).exclude(Exists(parted))
+        ).filter(Q(post__thread__anonymous=True, by=F("post__thread__author")) | ~Q(Exists(parted)))
 
 
 class WatchQuerySet(models.QuerySet):

@@ -1,14 +1,10 @@
-"""Rendered posts, kept in this process's memory: most readers of a page read the same twenty posts.
+"""What of a conversation is drawn once for all who see it alike: its posts, rows of lists, the place to write back.
 
 The time a post was written is said in each reader's zone and by each day's calendar, and a form carries the mark of
 its page: both are put in their places afterwards.
-
-A fragment depends on nothing but what is in its key, so it is right for whoever has the same key; who may see the
-post was decided before. When words are changed or taken back every process lets go of theirs at once.
 """
 
-import threading
-from collections import OrderedDict
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
@@ -16,41 +12,23 @@ from django.template import loader
 from django.utils import timezone, translation
 from markupsafe import Markup
 
-from hearth.base import bus, clock
+from hearth.base import bus, clock, fragments
 from hearth.base.ids import from_key
 from hearth.conversations.actions.posts import CHANGED
 from hearth.conversations.queries.pages import ShownPost, ShownThread, ThreadPage
 from hearth.ui.times import when
 
-TEMPLATE = "conversations/posts/_post.html"
-MOST_POSTS = 2048
-MOST_FORMS = 24
 # These stand in the kept form where the page at hand puts its own.
-CSRF = Markup("\0form\0")
 WRITTEN = Markup("\0when\0")
 ONCE = "\0once\0"
-COMPOSER = "conversations/posts/_composer.html"
-MOST_COMPOSERS = 512
-
-_kept: OrderedDict[int, OrderedDict[tuple, str]] = OrderedDict()
-_composers: OrderedDict[tuple, str] = OrderedDict()
-_lock = threading.Lock()
 
 
 def forget(post: str) -> None:
     """Let go of every form of a post. `post` is its key."""
-    with _lock:
-        _kept.pop(from_key(post), None)
-
-
-def forget_all() -> None:
-    with _lock:
-        _kept.clear()
-        _composers.clear()
+    fragments.forget(("post", from_key(post)))
 
 
 bus.listen(CHANGED, forget)
-bus.after_a_gap(forget_all)
 
 
 def key_of(post: ShownPost, thread: ShownThread) -> tuple:
@@ -72,44 +50,49 @@ def key_of(post: ShownPost, thread: ShownThread) -> tuple:
         thread.closed_at is None,
         thread.title if post.is_opening else "",
         tuple(
-            (said.kind, said.mine, said.mine_only, tuple(said.names), tuple(said.only_to_me))
-            for said in post.answers.values()
+            [
+                (said.kind, said.mine, said.mine_only, tuple(said.names), tuple(said.only_to_me))
+                for said in post.answers.values()
+            ]
         ),
     )
 
 
-def pen(thread: ShownThread):
-    """Return what draws the posts of one page, from memory where it can; forms get the mark of the page at hand."""
-    template = loader.get_template(TEMPLATE).template
-    # Where and when this page is read, and in which language: asked once for all its posts.
-    zone, language = timezone.get_current_timezone(), translation.get_language()
-    today = timezone.localdate(clock.now()).toordinal()
+def pen(thread: ShownThread) -> Callable[[ShownPost], str]:
+    """Return what draws the posts of one page, from memory where it can."""
+    template = loader.get_template("conversations/posts/_post.html").template
+    language, zone, today = manner()
 
-    def draw(post: ShownPost, csrf: Markup) -> str:
-        key = (language, *key_of(post, thread))
-        with _lock:
-            forms = _kept.get(post.id)
-            html = forms.get(key) if forms is not None else None
-            if html is not None:
-                _kept.move_to_end(post.id)
-        if html is None:
-            html = template.render(post=post, thread=thread, written=WRITTEN, csrf=CSRF)
-            _keep(post.id, key, html)
+    def draw(post: ShownPost) -> str:
+        html = fragments.kept(
+            ("post", post.id),
+            (language, *key_of(post, thread)),
+            lambda: template.render(post=post, thread=thread, written=WRITTEN, csrf=fragments.CSRF),
+        )
         # The page marks it as safe: the template that drew it has escaped everything.
-        return html.replace(CSRF, csrf).replace(WRITTEN, _written(post.created_at, zone, today, language))
+        return html.replace(WRITTEN, _written(post.created_at, language, zone, today))
 
     return draw
 
 
+def manner() -> tuple[str, str, int]:
+    """Where and when a page is read, and in which language: asked once for everything on it."""
+    return (
+        translation.get_language(),
+        timezone.get_current_timezone_name(),
+        timezone.localdate(clock.now()).toordinal(),
+    )
+
+
 @lru_cache(maxsize=4096)
-def _written(instant: datetime, _zone, _today: int, _language: str) -> str:
+def _written(instant: datetime, _language: str, _zone: str, _today: int) -> str:
     return when(instant)
 
 
-def composer(shown: ThreadPage, form, person):
+def composer(shown: ThreadPage, form, person) -> Callable[[Markup], str]:
     """Return what draws the place to write back: from memory where nothing has been written in it yet."""
     thread, opening = shown.thread, shown.opening
-    template = loader.get_template(COMPOSER).template
+    template = loader.get_template("conversations/posts/_composer.html").template
     told = {"form": form, "thread": thread, "reader": thread.reader, "shown": shown, "me": person}
 
     def compose(csrf: Markup) -> str:
@@ -118,7 +101,6 @@ def composer(shown: ThreadPage, form, person):
             return template.render(**told, csrf=csrf, once=once)
         key = (
             translation.get_language(),
-            thread.id,
             thread.mine,
             thread.reader.name,
             thread.members,
@@ -127,25 +109,9 @@ def composer(shown: ThreadPage, form, person):
             person.coach_off,
             opening and (opening.name, opening.former, opening.mine, opening.muted, opening.withdrawn_at),
         )
-        with _lock:
-            html = _composers.get(key)
-        if html is None:
-            html = template.render(**told, csrf=CSRF, once=ONCE)
-            with _lock:
-                _composers[key] = html
-                while len(_composers) > MOST_COMPOSERS:
-                    _composers.popitem(last=False)
-        return html.replace(CSRF, csrf).replace(ONCE, once)
+        html = fragments.kept(
+            ("composer", thread.id), key, lambda: template.render(**told, csrf=fragments.CSRF, once=ONCE)
+        )
+        return html.replace(ONCE, once)
 
     return compose
-
-
-def _keep(post_id: int, key: tuple, html: str) -> None:
-    with _lock:
-        forms = _kept.setdefault(post_id, OrderedDict())
-        forms[key] = html
-        _kept.move_to_end(post_id)
-        while len(forms) > MOST_FORMS:
-            forms.popitem(last=False)
-        while len(_kept) > MOST_POSTS:
-            _kept.popitem(last=False)

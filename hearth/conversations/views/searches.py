@@ -3,10 +3,10 @@ from dataclasses import dataclass
 
 from hearth.base.http import SIGNED_IN, open_to, page
 from hearth.conversations.forms import SearchForm
-from hearth.conversations.models import Post
 from hearth.conversations.models.wording import plain
+from hearth.conversations.queries import across
+from hearth.conversations.queries.across import FoundPost
 from hearth.conversations.queries.search import words_of
-from hearth.groups.models import Mute
 
 BEFORE, AFTER = 70, 170
 
@@ -15,7 +15,7 @@ BEFORE, AFTER = 70, 170
 class Hit:
     """One place where the words stand. `parts` are pieces of the text and whether they are what was looked for."""
 
-    post: Post
+    post: FoundPost
     covered: str
     # Whether the title of its thread may be shown: it may be what its writer, or this reader, keeps folded.
     titled: bool
@@ -29,27 +29,15 @@ def index(request):
     if not form.is_valid():
         return page(request, "conversations/searches/index.html", status=422, form=form, asked="", hits=[])
     asked = form.cleaned_data["q"]
-    posts = Post.objects.find(request.user, asked) if asked else []
-    quieted = set()
-    if posts:
-        quieted = set(Mute.objects.filter(muter__person=request.user).values_list("muted", flat=True))
-    hits = [hit(post, asked, request.user, quieted) for post in posts]
+    posts = across.find(across.around(request.user), asked) if asked else []
+    hits = [hit(post, asked) for post in posts]
     return page(request, "conversations/searches/index.html", form=form, asked=asked, hits=hits)
 
 
-def hit(post: Post, asked: str, person, quieted: set[int]) -> Hit:
+def hit(post: FoundPost, asked: str) -> Hit:
     """What a list of hits may show of a post: nothing that its page would keep folded."""
-    covered = ""
-    thread = post.thread
-    folded = thread.fold or any(note in person.folded_notes for note in thread.notes)
-    from_quieted = not thread.anonymous and thread.author_id in quieted
-    if not post.anonymous and post.author_id in quieted:
-        covered = "quiet"
-    elif post.fold:
-        covered = "author"
-    elif any(note in person.folded_notes for note in post.notes):
-        covered = "reader"
-    titled = bool(thread.title) and not (folded or from_quieted)
+    covered = "quiet" if post.muted else "author" if post.fold else "reader" if post.folded_for_reader else ""
+    titled = bool(post.title) and not post.thread_folded
     return Hit(post, covered, titled, [] if covered else parts_of(plain(post.html), asked))
 
 

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.db import connection
 from django.utils import timezone
 
-from hearth.conversations.models import Post, Thread
+from hearth.base.rows import ask, columns
+from hearth.conversations.queries import across
+from hearth.conversations.queries.pages import ListedThread
 from hearth.groups.models import AgreementVersion, JoinRequest, Membership, WelcomeTask
 from hearth.meetings.models import Meeting
 
@@ -19,7 +22,7 @@ WHOLE_LIST = 3
 class Offer:
     """A conversation that waits for a reply, and why this person might be the one."""
 
-    thread: Thread
+    thread: ListedThread
     why: str
 
 
@@ -46,66 +49,60 @@ def memberships_of(person) -> list[Membership]:
     return list(Membership.objects.of(person).select_related("group").order_by("group__name"))
 
 
+COMING = """
+SELECT {meetings} FROM meetings_meeting e
+ WHERE e.group_id IN ({groups}) AND e.ended_on IS NULL AND e.next_starts_at >= %s ORDER BY e.next_starts_at, e.id LIMIT 2
+"""
+
+
+def next_meetings(here: across.Around, now: datetime) -> list[Meeting]:
+    """The next two meetings of somebody's groups."""
+    if not here.places:
+        return []
+    meetings = columns(Meeting, "e")
+    sql = COMING.format(meetings=meetings.sql, groups=here.groups)
+    return [meetings.read(row) for row in ask(sql, [connection.ops.adapt_datetimefield_value(now)])]
+
+
 def today(person, now: datetime) -> dict:
     """Everything Today shows, with an end to each list."""
-    mine = memberships_of(person)
-    groups = [membership.group_id for membership in mine]
+    here = across.around(person)
     since = last_here(person, now)
-    fresh = (
-        Thread.objects.visible_to(person)
-        .standing()
-        .filter(last_post_at__gt=since)
-        .exclude(author__person=person)
-        .select_related("group", "author")
-        .newest_first()
-    )
     return {
         "part": part_of_day(now),
-        "memberships": mine,
-        "by_group": {membership.group_id: membership for membership in mine},
-        "meetings": list(Meeting.objects.coming(now).filter(group__in=groups).select_related("group")[:2]),
+        "places": here.places,
+        "named": here.named,
+        "meetings": next_meetings(here, now),
         "since": since,
-        "replies": list(
-            Post.objects.replies_to(person, since)
-            .select_related("author", "thread")
-            .order_by("-created_at")[:WHOLE_LIST]
-        ),
-        "offer": offer(person),
-        "fresh": list(fresh[: SHOWN + 1]) if groups else [],
-        **waiting(mine, person, now),
+        "replies": across.replies_to(here, since, WHOLE_LIST),
+        "offer": offer(here),
+        "fresh": across.said_to_since(here, since, SHOWN + 1),
+        **waiting(here, now),
     }
 
 
-def offer(person) -> Offer | None:
+def offer(here: across.Around) -> Offer | None:
     """The one conversation that could use a reply most. One, because a list would be a debt."""
-    thread = Thread.objects.waiting_for(person).select_related("group", "author").first()
-    if thread is None:
-        return None
-    why = "first" if thread.is_first else "shares" if thread.shares_note else "like" if thread.same_intent else "waits"
-    return Offer(thread, why)
+    for one in across.waiting_for(here, 1):
+        why = "first" if one.is_first else "shares" if one.shares_note else "like" if one.same_intent else "waits"
+        return Offer(one.thread, why)
+    return None
 
 
-def waiting(mine: list[Membership], person, now: datetime) -> dict:
+def waiting(here: across.Around, now: datetime) -> dict:
     """What waits for those who welcome people or look after a group. Others are asked nothing for."""
     welcomes, requests, overdue = [], [], []
-    if any(membership.welcomes for membership in mine):
-        welcomes = list(WelcomeTask.objects.visible_to(person).open_now().soonest_due_first()[:SHOWN])
-    chaired = [membership.group_id for membership in mine if membership.looks_after]
-    if chaired:
-        requests = list(JoinRequest.objects.waiting().filter(group__in=chaired).longest_waiting_first()[:SHOWN])
-        overdue = list(
-            Thread.objects.visible_to(person)
-            .overdue(now)
-            .filter(group__in=chaired)
-            .select_related("author")
-            .order_by("reply_due_at")[:SHOWN]
-        )
+    if here.welcomes:
+        welcomes = list(WelcomeTask.objects.visible_to(here.person).open_now().soonest_due_first()[:SHOWN])
+    if here.chaired:
+        requests = list(JoinRequest.objects.waiting().filter(group__in=here.chaired).longest_waiting_first()[:SHOWN])
+        overdue = across.overdue(here, now, SHOWN)
     return {"welcomes": welcomes, "requests": requests, "overdue": overdue}
 
 
 def returning(person, now: datetime) -> dict:
     """One quiet screen for somebody who was away: what changed, who is here for them, what comes next."""
-    mine = memberships_of(person)
+    mine, here = memberships_of(person), across.around(person)
     groups = [membership.group_id for membership in mine]
     accepted = {}
     for version in AgreementVersion.objects.filter(acceptances__membership__in=mine).order_by("number"):
@@ -116,7 +113,8 @@ def returning(person, now: datetime) -> dict:
     carers = Membership.objects.visible_to(person).filter(group__in=groups).looking_after().in_reading_order()
     return {
         "memberships": mine,
-        "meetings": list(Meeting.objects.coming(now).filter(group__in=groups).select_related("group")[:2]),
+        "named": here.named,
+        "meetings": next_meetings(here, now),
         "changed": {
             group_id: version
             for group_id, version in newest.items()

@@ -6,15 +6,13 @@ from hearth.home.queries import groups
 @open_to(ANYONE)
 def show(request, group):
     """A leaflet for strangers; for members the place where the group's conversations live."""
-    membership = groups.home_of(request.user, group)
-    if membership is None:
+    home = groups.home_of(request.user, group)
+    if home is None:
         leaflet = found(Group.objects.visible_to(request.user), pk=group)
         given = groups.leaflet(leaflet, request.user, request.now)
         return page(request, "home/group/leaflet.html", group=leaflet, **given)
     asked = {name: request.GET.get(name, "") for name in ("intent", "before")}
     if wants_piece(request):
-        return page(
-            request, "conversations/threads/_list.html", **groups.conversations(membership, request.user, **asked)
-        )
-    home = groups.group_home(membership, request.user, request.now, **asked)
-    return page(request, "home/group/show.html", **home)
+        return page(request, "conversations/threads/_list.html", **groups.conversations(home, request.user, **asked))
+    shown = groups.group_home(home, request.user, request.now, **asked)
+    return page(request, "home/group/show.html", **shown)

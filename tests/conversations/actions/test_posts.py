@@ -7,12 +7,12 @@ from hearth.base import clock
 from hearth.base.permissions import HEARTH, Denied
 from hearth.conversations.actions import keeping, posts, responses
 from hearth.conversations.models import Keepsake, Post, Response, Thanks, Thread
-from hearth.conversations.queries import search
+from hearth.conversations.queries import across, search
 from tests.conversations.conftest import Table, fresh
 
 
 def found(cast, words):
-    return [post.pk for post in Post.objects.find(cast.noor, words)]
+    return [post.pk for post in across.find(across.around(cast.noor), words)]
 
 
 def test_a_reply_follows_the_last_and_stops_the_clock(table, cast, now):

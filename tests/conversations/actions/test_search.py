@@ -5,12 +5,13 @@ from django.db import connection
 
 from hearth.base.permissions import HEARTH, Denied
 from hearth.conversations.actions import search
-from hearth.conversations.models import Post, SearchLine
+from hearth.conversations.models import SearchLine
+from hearth.conversations.queries import across
 from tests.cast import a_thread
 
 
 def ids(cast, words):
-    return [post.pk for post in Post.objects.find(cast.noor, words)]
+    return [post.pk for post in across.find(across.around(cast.noor), words)]
 
 
 def test_words_that_arrived_otherwise_are_found_after_a_round(cast):

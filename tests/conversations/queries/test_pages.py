@@ -50,7 +50,7 @@ def test_pages_and_visible_to_agree_for_the_whole_cast(cast, table, blocks, anon
             assert shown_ids(person, thread.pk) == (truth or None)
         membership = cast.circle.memberships.filter(person=person, ended_at=None).first()
         if membership:
-            listed = {thread.id for thread in pages.list_page(membership, person).threads}
+            listed = {thread.id for thread in pages.list_page(pages.reader_of(membership), person).threads}
             assert listed == set(Thread.objects.visible_to(person).values_list("pk", flat=True))
 
 
@@ -174,7 +174,7 @@ def test_a_list_goes_back_in_time_without_gaps(cast):
     ]
     seen, before = [], ""
     while True:
-        listed = pages.list_page(cast.in_circle["noor"], cast.noor, before=before)
+        listed = pages.list_page(pages.reader_of(cast.in_circle["noor"]), cast.noor, before=before)
         seen += [thread.id for thread in listed.threads]
         if listed.earlier is None:
             break
@@ -186,7 +186,7 @@ def test_a_list_goes_back_in_time_without_gaps(cast):
 @pytest.mark.parametrize("before", ["x", "1-", "-5", "9" * 30 + "-1", "1-99999999999999999999", "-", "１-２x"])
 def test_a_cursor_that_names_nothing_gives_the_first_page_and_says_so(cast, before):
     a_thread(cast.in_circle["maya"])
-    listed = pages.list_page(cast.in_circle["noor"], cast.noor, before=before)
+    listed = pages.list_page(pages.reader_of(cast.in_circle["noor"]), cast.noor, before=before)
     assert listed.lost
     assert len(listed.threads) == 1
 
@@ -196,7 +196,7 @@ def test_a_list_says_who_replied_and_shows_one_s_own_kind(cast, table):
     table.begin(cast.maya, intent="ideas")
     table.reply(good, cast.noor)
     table.reply(good, cast.ruth)
-    [listed] = pages.list_page(cast.in_circle["noor"], cast.noor, intent="good_news").threads
+    [listed] = pages.list_page(pages.reader_of(cast.in_circle["noor"]), cast.noor, intent="good_news").threads
     assert listed.repliers == ["", "Devorah"]
 
 
@@ -214,4 +214,4 @@ def test_a_list_costs_three_questions_however_long(cast, table, django_assert_nu
     for _one in range(count):
         table.reply(table.begin(cast.maya), cast.noor)
     with django_assert_num_queries(3):
-        pages.list_page(cast.in_circle["ruth"], cast.ruth)
+        pages.list_page(pages.reader_of(cast.in_circle["ruth"]), cast.ruth)

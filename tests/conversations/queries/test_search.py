@@ -2,13 +2,12 @@
 
 import pytest
 
-from hearth.conversations.models import Post
-from hearth.conversations.queries import search
+from hearth.conversations.queries import across, search
 from tests.conversations.conftest import fresh
 
 
 def found(person, words):
-    return [post.pk for post in Post.objects.find(fresh(person), words)]
+    return [post.pk for post in across.find(across.around(fresh(person)), words)]
 
 
 def test_words_are_found_by_their_stem_their_beginning_and_without_accents(cast, table):
