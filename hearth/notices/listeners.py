@@ -168,9 +168,14 @@ def thanks(fact: ThanksSent) -> None:
 
 
 def tell_author(post: Post, kind: Kind, *, but: int) -> None:
-    """Not across a block or from somebody muted: they asked not to meet, and thanks are a meeting too."""
+    """Not across a block or from somebody muted: they asked not to meet, and thanks are a meeting too.
+
+    Unless it comes without a name: a notice that fails to come would tell whose it is.
+    """
     author = of_group(post.group_id, but=but).filter(pk=post.author_id)
-    author = author.exclude(mutes_made__muted=but).exclude(blocks_made__blocked=but).exclude(blocks_met__blocker=but)
+    if not (post.thread.anonymous and post.thread.author_id == but):
+        author = author.exclude(mutes_made__muted=but).exclude(blocks_made__blocked=but)
+        author = author.exclude(blocks_met__blocker=but)
     link = ("conversations:threads.show", post.thread_id)
     tell(author, kind, about(post.thread), link, thread=post.thread)
 

@@ -219,6 +219,21 @@ def test_thanks_of_a_persona_one_has_muted_are_not_told(cast, thread):
     assert told() == {}
 
 
+@pytest.mark.parametrize("between", ["mute", "block"])
+def test_a_word_without_a_name_is_told_whoever_says_it(cast, between):
+    """Shown below the reply and yet not told, it would give away that someone muted or blocked began all this."""
+    maya, noor = cast.in_circle["maya"], cast.in_circle["noor"]
+    nameless = a_thread(maya, anonymous=True)
+    reply = a_reply(nameless, noor)
+    if between == "mute":
+        Mute.objects.create(muter=noor, muted=maya)
+    else:
+        Block.objects.create(blocker=noor, blocked=maya)
+    sent = Thanks.objects.create(post=reply, by=maya)
+    happen(ResponseGiven(post_id=reply.pk, by_id=maya.pk, kind="me_too"), ThanksSent(thanks_id=sent.pk))
+    assert told() == {"noor": ["thanks", "response"]}
+
+
 def test_ones_own_word_is_not_told(cast, thread):
     happen(ResponseGiven(post_id=thread.posts.get().pk, by_id=thread.author_id, kind="me_too"))
     assert told() == {}

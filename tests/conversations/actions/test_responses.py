@@ -62,3 +62,12 @@ def test_thanks_do_not_cross_a_block(opening, table, cast):
     assert Thanks.objects.visible_to(cast.maya).exists()
     table.block(cast.in_circle["maya"], cast.in_circle["noor"])
     assert not Thanks.objects.visible_to(cast.maya).exists()
+
+
+def test_thanks_without_a_name_do_not_vanish_behind_a_block(table, cast):
+    """Otherwise blocking one after the other would find out who wrote an anonymous conversation."""
+    nameless = table.begin(cast.maya, anonymous=True)
+    reply = table.reply(nameless, cast.noor)
+    responses.thank(post=fresh(reply), by=fresh(cast.maya))
+    table.block(cast.in_circle["noor"], cast.in_circle["maya"])
+    assert Thanks.objects.visible_to(cast.noor).exists()

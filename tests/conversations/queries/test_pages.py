@@ -124,6 +124,17 @@ def test_someone_who_left_is_a_former_member(cast, table):
     assert (opening.name, opening.former) == ("", True)
 
 
+def test_a_word_without_a_name_stays_when_its_writer_leaves(cast, table):
+    """If it went with them, the day somebody leaves would tell who had begun the conversation."""
+    nameless = table.begin(cast.maya, anonymous=True)
+    reply = table.reply(nameless, cast.noor)
+    responses.give(post=fresh(reply), kind="me_too", by=fresh(cast.maya))
+    table.leave(cast.in_circle["maya"])
+    room = pages.thread_for(cast.ruth, nameless.pk)
+    (shown,) = pages.posts_by_id(room, cast.ruth, [reply.pk])
+    assert shown.answers["me_too"].names == [pages.OPENER]
+
+
 def test_someone_who_left_reads_nothing_from_the_next_moment(cast, table):
     thread = table.begin(cast.maya)
     assert pages.thread_for(fresh(cast.noor), thread.pk)
