@@ -232,17 +232,23 @@ SELECT p.id, p.thread_id, t.title, p.anonymous, a.name, a.pattern, a.dye, a.ende
   JOIN conversations_post p ON p.thread_id = t.id
   JOIN groups_membership a ON a.id = p.author_id
  WHERE t.author_id IN (SELECT m.id FROM groups_membership m WHERE m.person_id = %s)
-   AND {sees_thread} AND {sees_post} AND {not_theirs}
+   AND {sees_thread} AND {sees_post} AND {not_theirs} AND (p.anonymous OR {unquieted})
    AND p.withdrawn_at IS NULL AND NOT p.is_opening AND p.created_at > %s
  ORDER BY p.created_at DESC, p.id LIMIT {limit}
 """
 
 
 def replies_to(here: Around, since: datetime, limit: int) -> list[Answered]:
-    """What others wrote in threads this person began, since then, the latest first."""
+    """What others wrote in threads this person began, since then, the latest first; not those they keep quiet."""
     if not here.places:
         return []
-    sql = REPLIES.format(sees_thread=here.sees("t"), sees_post=here.sees("p"), not_theirs=here.not_theirs, limit=limit)
+    sql = REPLIES.format(
+        sees_thread=here.sees("t"),
+        sees_post=here.sees("p"),
+        not_theirs=here.not_theirs,
+        unquieted=not_in("p.author_id", here.muted),
+        limit=limit,
+    )
     found = []
     for id, thread_id, title, anonymous, name, pattern, dye, ended_at in ask(sql, [here.person.pk, _at(since)]):
         nameless = anonymous or ended_at is not None

@@ -484,6 +484,9 @@ def page_of(thread: ShownThread, person, *, after: int | None = None, before: in
     if len(posts) > PAGE:
         del posts[PAGE:]
         later = posts[-1].seq
+    if reader.hidden and later is None:
+        # What they are not shown is not said to be new either.
+        thread.last_seq = posts[-1].seq if posts else 1
     _add_answers([opening, *posts] if opening else posts, reader)
     new_from = None
     if thread.seen_seq is not None:
@@ -514,7 +517,7 @@ SELECT {listed}, r.seq
  ORDER BY t.last_post_at DESC, t.id DESC LIMIT {limit}
 """
 REPLIERS = """
-SELECT p.thread_id, p.author_id, p.anonymous, a.name, a.ended_at, MIN(p.seq)
+SELECT p.thread_id, p.author_id, p.anonymous, a.name, a.ended_at, MAX(p.seq), COUNT(*)
   FROM conversations_post p JOIN groups_membership a ON a.id = p.author_id
  WHERE p.thread_id IN ({ids}) AND p.seq > 1 AND p.withdrawn_at IS NULL
  GROUP BY p.thread_id, p.author_id, p.anonymous, a.name, a.ended_at ORDER BY MIN(p.seq)
@@ -588,17 +591,26 @@ def listed(row: tuple, person, *, mine, muted) -> ListedThread:
 
 
 def _add_repliers(threads: list[ListedThread], reader: Reader) -> None:
+    """Say who replied, as far as this reader meets them. Of others not even that there is something, or something new."""
     by_id = {thread.id: thread for thread in threads if thread.reply_count}
     if not by_id:
         return
-    for thread_id, author, anonymous, name, ended_at, _seq in ask(
+    latest = dict.fromkeys(by_id, 1)
+    for thread_id, author, anonymous, name, ended_at, seq, count in ask(
         REPLIERS.format(ids=", ".join(str(id) for id in by_id)), []
     ):
         thread = by_id[thread_id]
+        if not anonymous and author in reader.hidden:
+            thread.reply_count -= count
+            continue
+        latest[thread_id] = max(latest[thread_id], seq)
         if anonymous:
             thread.repliers.append(OPENER)
-        elif ended_at is None and author not in reader.hidden:
+        elif ended_at is None:
             thread.repliers.append("" if author == reader.id else name)
+    if reader.hidden:
+        for thread in by_id.values():
+            thread.last_seq = latest[thread.id]
 
 
 def _cursor(thread: ListedThread) -> str:

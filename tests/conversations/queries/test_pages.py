@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hearth.base import clock
-from hearth.conversations.actions import responses
+from hearth.conversations.actions import keeping, responses
 from hearth.conversations.models import Post, Thread
 from hearth.conversations.queries import pages
 from tests.cast import a_member, a_person, a_reply, a_thread
@@ -83,6 +83,24 @@ def test_words_of_someone_parted_do_not_come_back_in_a_quotation_or_among_answer
     table.block(cast.in_circle["maya"], cast.circle.memberships.get(name="Marigold"))
     assert quotation().passage == quotation().quoted_name == ""
     assert not quotation().answers
+
+
+def test_nothing_says_that_someone_parted_has_replied(cast, table):
+    """Neither a list nor a page: “there is a reply”, “new since you were here” and nothing to read would be a trace."""
+    thread = table.begin(cast.ruth)
+    room = pages.thread_for(cast.noor, thread.pk)
+    table.block(cast.in_circle["noor"], cast.in_circle["maya"])
+    keeping.mark_read(thread_id=room.id, membership_id=room.reader.id, seq=1, by=cast.noor)
+    table.reply(thread, cast.maya)
+    [listed] = pages.list_page(pages.reader_of(cast.in_circle["noor"]), cast.noor).threads
+    assert (listed.reply_count, listed.is_new, listed.repliers) == (0, False, [])
+    room = pages.thread_for(cast.noor, thread.pk)
+    shown = pages.page_of(room, cast.noor)
+    assert (shown.replies, shown.new_from) == ([], None)
+    assert room.last_seq == room.seen_seq
+    table.reply(thread, cast.ruth)
+    [listed] = pages.list_page(pages.reader_of(cast.in_circle["noor"]), cast.noor).threads
+    assert (listed.reply_count, listed.is_new, listed.repliers) == (1, True, ["Devorah"])
 
 
 def test_an_anonymous_post_brings_nothing_of_its_writer(cast, table):
