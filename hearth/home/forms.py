@@ -178,6 +178,11 @@ class Answers:
         "quiet": _("Somewhere I can just listen"),
     }
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no question was answered, so that there is nothing to suggest by."""
+        return not (self.who or self.about or self.way or self.time or self.company)
+
     @classmethod
     def read(cls, given: QueryDict, *, known_tags: set, **_more) -> "Answers":
         """Read the answers; whatever nobody could have answered counts as not answered."""

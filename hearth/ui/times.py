@@ -1,6 +1,6 @@
 """Times as people say them, in the reader's zone and language."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -31,7 +31,12 @@ def day(instant: datetime) -> str:
         return gettext("tomorrow")
     if -7 < apart < 7:
         return date_format(then, "l")
-    return date_format(then, "j F" if then.year == today.year else "j F Y")
+    return day_of_year(then)
+
+
+def day_of_year(then: date) -> str:
+    """Say a day of the calendar, which has no hour and no zone: 12 November, 12 November 2025."""
+    return date_format(then, "j F" if then.year == local(clock.now()).year else "j F Y")
 
 
 def weekday(instant: datetime) -> str:
@@ -79,6 +84,7 @@ for_templates = {
     "ahead": ahead,
     "clock_time": clock_time,
     "day": day,
+    "day_of_year": day_of_year,
     "moment": moment,
     "span": span,
     "weekday": weekday,

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -122,3 +122,9 @@ def test_a_promised_time_is_said_in_the_largest_unit(hours, words):
 def test_a_zone_can_be_read():
     with timezone.override(ZoneInfo("America/New_York")):
         assert times.zone_name() == "America/New York"
+
+
+def test_a_day_of_the_calendar_has_no_hour_and_needs_no_zone():
+    with clock.frozen(at("2026-03-12T10:00")):
+        assert times.day_of_year(date(2026, 11, 1)) == "1 November"
+        assert times.day_of_year(date(2025, 11, 1)) == "1 November 2025"

@@ -85,3 +85,15 @@ def test_odd_answers_count_as_none(client, groups):
     odd = {"who": "robot", "about": "zzzz", "way": "x", "time": "y", "company": "z"}
     response = client.post(HERE, odd)
     assert response.status_code == 200
+
+
+def test_whoever_says_they_are_not_safe_lands_at_the_people_to_talk_to(client, groups):
+    text = client.post(HERE, {"unsafe": "on"}).content.decode()
+    assert text.count('id="so"') == 1
+    assert text.index('id="so"') < text.index("Let’s look after tonight first") < text.index('<form class="stack l"')
+
+
+def test_without_an_answer_there_is_nothing_to_leave_out(client, groups):
+    text = client.post(HERE, {}).content.decode()
+    assert "Answer one of the questions" in text
+    assert "None of our groups fits" not in text

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from hearth.groups.models import ANSWER_KEYS, Ban, Group
@@ -166,3 +167,16 @@ def test_few_questions_for_a_home(signed_in, cast, meet, count, django_assert_nu
         client.get(address(cast.circle))
     with django_assert_num_queries(6):
         client.get(address(cast.circle))
+
+
+@pytest.mark.parametrize(("share", "words"), [(1.0, "Every conversation begun here lately"), (0.999, "about 99 had")])
+def test_a_share_is_said_as_people_say_it(signed_in, cast, share, words):
+    cache.set(f"answered-share-{cast.circle.pk}", share)
+    assert words in page_of(signed_in(cast.maya).get(address(cast.circle)))
+
+
+def test_a_list_says_you_have_replied(signed_in, cast):
+    thread = a_thread(cast.in_circle["noor"], "Nights are long")
+    a_reply(thread, cast.in_circle["maya"])
+    assert "You have replied" in page_of(signed_in(cast.maya).get(address(cast.circle)))
+    assert "Paper Boat has replied" in page_of(signed_in(cast.ruth).get(address(cast.circle)))

@@ -80,6 +80,13 @@ def test_the_list_ends(signed_in, cast, now):
     assert "That is everything since yesterday." in text_of(signed_in(cast.maya))
 
 
+def test_on_a_first_day_nothing_is_said_to_be_since_today(signed_in, cast, now):
+    a_thread(cast.in_circle["noor"], "Nights are long")
+    text = text_of(signed_in(cast.maya))
+    assert "That is everything so far today." in text
+    assert "since today" not in text
+
+
 def test_the_next_meeting_is_lit(signed_in, cast, meet):
     meet(cast.circle)
     text = text_of(signed_in(cast.maya))
