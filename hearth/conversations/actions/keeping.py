@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from hearth.base import clock
 from hearth.base.http import Refusal
 from hearth.base.transactions import deed
-from hearth.conversations.actions.posts import NotTheirWords, WordsAreGone
+from hearth.conversations.actions.posts import NotTheirWords, standing_now
 from hearth.conversations.models import Draft, Keepsake, Post, ReadMark, Thread, Watch
 from hearth.conversations.models.keeping import KEEP_DRAFTS
 from hearth.conversations.models.wording import plain, stands_in
@@ -56,8 +56,7 @@ def keep(*, post: Post, words: str, by) -> Keepsake:
     Words written without a name are not kept at all: whether their writer allows it would be a trace of who it is.
     """
     require(by, Can.KEEP, post)
-    if post.withdrawn_at is not None:
-        raise WordsAreGone
+    post = standing_now(post)
     own = own_membership(by, post).pk == post.author_id
     if not own and (post.anonymous or not post.author.quotable):
         raise NotForKeeping

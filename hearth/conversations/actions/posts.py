@@ -66,7 +66,7 @@ def publish(
     if thread.closed_at is not None:
         raise ThreadIsClosed
     if quoted is not None:
-        _check_quotable(quoted, thread, passage)
+        _check_quotable(standing_now(quoted), thread, passage)
     now = clock.now()
     post = Post.objects.create(
         thread=thread,
@@ -115,9 +115,19 @@ def _is_another_voice(post: Post, thread: Thread) -> bool:
     return post.author_id != thread.author_id or (thread.anonymous and not post.anonymous)
 
 
-def _check_quotable(quoted: Post, thread: Thread, passage: str) -> None:
-    if quoted.withdrawn_at is not None:
+def standing_now(post: Post) -> Post:
+    """The post as it reads at this moment, held until the transaction ends. Raises WordsAreGone.
+
+    Words may be taken back between opening a page and answering from it; a copy of them must not be made after that.
+    """
+    held = Post.objects.select_for_update(of=("self",)).select_related("author", "group")
+    post = held.get(pk=post.pk)
+    if post.withdrawn_at is not None:
         raise WordsAreGone
+    return post
+
+
+def _check_quotable(quoted: Post, thread: Thread, passage: str) -> None:
     too_long = len(passage) > LONGEST_PASSAGE
     if quoted.thread_id != thread.pk or too_long or not stands_in(passage, quoted.body, plain(quoted.html)):
         raise NotTheirWords
@@ -143,6 +153,9 @@ def edit(*, post: Post, body: str, by, notes: list | tuple = (), fold: str = "",
     for quoting in Post.objects.filter(quoted=post).exclude(passage=""):
         if not stands_in(quoting.passage, body, plain(post.html)):
             _empty_passage(quoting)
+    for draft in _drafts_quoting(post):
+        if not stands_in(draft.fields.get("passage", ""), body, plain(post.html)):
+            _empty_draft(draft)
     search.index(post=post, title=thread.title if post.is_opening else "", by=HEARTH)
     _changed(post)
     announce(
@@ -172,6 +185,8 @@ def withdraw(*, post: Post, by) -> Post:
     post.refresh_from_db()
     for quoting in Post.objects.filter(quoted=post):
         _empty_passage(quoting)
+    for draft in _drafts_quoting(post):
+        _empty_draft(draft)
     Thanks.objects.filter(post=post).update(line="")
     Response.objects.filter(post=post).delete()
     kept = Keepsake.objects.filter(post=post)
@@ -222,6 +237,16 @@ def withdraw_all(*, membership_id: int, by) -> int:
 def _empty_passage(quoting: Post) -> None:
     Post.objects.filter(pk=quoting.pk).update(passage="")
     bus.tell(CHANGED, key(quoting.pk))
+
+
+def _drafts_quoting(post: Post):
+    return Draft.objects.filter(thread=post.thread_id, fields__quoted=str(post.seq))
+
+
+def _empty_draft(draft: Draft) -> None:
+    """Take the quotation out of a reply that is still being written; what its writer wrote stays theirs."""
+    draft.fields = {name: value for name, value in draft.fields.items() if name not in ("quoted", "passage")}
+    draft.save(update_fields=["fields"])
 
 
 def _changed(post: Post) -> None:

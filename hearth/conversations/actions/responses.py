@@ -6,7 +6,7 @@ from hearth.base import live
 from hearth.base.events import announce
 from hearth.base.http import Refusal
 from hearth.base.transactions import deed
-from hearth.conversations.actions.posts import NoLongerHere, NotTheirWords, WordsAreGone
+from hearth.conversations.actions.posts import NoLongerHere, NotTheirWords, standing_now
 from hearth.conversations.events import ResponseGiven, ThanksSent
 from hearth.conversations.models import Post, Response, Thanks
 from hearth.conversations.models.wording import plain, stands_in
@@ -22,7 +22,7 @@ class OwnWords(Refusal):
 def give(*, post: Post, kind: str, by, only_author: bool = False) -> Response:
     """Say one of the four things to a post. Saying it again says it once; `only_author` may be changed by it."""
     require(by, Can.RESPOND, post)
-    membership = _another_here(post, by)
+    post, membership = _another_here(post, by)
     response, fresh = Response.objects.get_or_create(
         post=post, by=membership, kind=Response.Kind(kind), defaults={"only_author": only_author}
     )
@@ -50,7 +50,7 @@ def take_back(*, post: Post, kind: str, by) -> None:
 def thank(*, post: Post, by, line: str = "", words: str = "") -> Thanks:
     """Thank the writer in private, perhaps for one line. Nobody else learns of it, and nothing counts it."""
     require(by, Can.THANK, post)
-    membership = _another_here(post, by)
+    post, membership = _another_here(post, by)
     if line and not stands_in(line, post.body, plain(post.html)):
         raise NotTheirWords
     # The same thanks sent twice are one: a slow line makes people press again.
@@ -61,12 +61,11 @@ def thank(*, post: Post, by, line: str = "", words: str = "") -> Thanks:
 
 
 def _another_here(post: Post, by):
-    """The one who answers: still a member, and not the writer."""
+    """The words as they stand, and the one who answers them: still a member, and not the writer."""
     membership = membership_now(by, post.group_id)
     if membership is None:
         raise NoLongerHere
-    if post.withdrawn_at is not None:
-        raise WordsAreGone
+    post = standing_now(post)
     if post.author_id == membership.pk:
         raise OwnWords
-    return membership
+    return post, membership

@@ -78,6 +78,9 @@ def show(request, thread):
     shown = pages.page_of(room, request.user, after=after, before=before)
     shown.lost = shown.lost or lost
     initial = {"anonymous": room.anonymous and room.mine, **room.draft, "once": new_once()}
+    if initial.get("quoted") and quoted_post(request.user, room, str(initial["quoted"])) is None:
+        # What was quoted when the draft was kept is not this reader's to see any more.
+        initial |= {"quoted": "", "passage": ""}
     quoted = quoted_post(request.user, room, request.GET.get("quote", ""))
     if quoted is not None:
         initial |= {"quoted": quoted.seq, "passage": shortened(plain(quoted.html), 500).rstrip("…")}

@@ -116,6 +116,40 @@ def test_withdrawn_words_are_gone_everywhere(table, cast, now):
     assert fresh(quoting).body
 
 
+@pytest.fixture
+def half_written(table, cast):
+    """Noor was about to quote Maya in a reply, and kept it as a draft."""
+    thread = table.begin(cast.maya)
+    fields = {"body": "I know that hour.", "quoted": "1", "passage": "lie there"}
+    return keeping.save_draft(group=cast.circle, thread=fresh(thread), fields=fields, by=fresh(cast.noor))
+
+
+def test_withdrawn_words_are_gone_from_replies_not_sent_yet(half_written, cast):
+    posts.withdraw(post=Post.objects.get(seq=1), by=fresh(cast.maya))
+    assert fresh(half_written).fields == {"body": "I know that hour."}
+
+
+def test_changed_words_are_gone_from_replies_not_sent_yet(half_written, cast):
+    posts.edit(post=Post.objects.get(seq=1), body="I lie there until five.", by=fresh(cast.maya))
+    assert fresh(half_written).fields["passage"] == "lie there", "it still reads like that"
+    posts.edit(post=Post.objects.get(seq=1), body="I get up.", by=fresh(cast.maya))
+    assert fresh(half_written).fields == {"body": "I know that hour."}
+
+
+def test_words_taken_back_a_moment_ago_are_copied_nowhere(table, cast):
+    """Between reading a post and answering from its page its writer may have taken it back."""
+    thread = table.begin(cast.maya)
+    read_before = Post.objects.select_related("group", "author").get(seq=1)
+    posts.withdraw(post=fresh(read_before), by=fresh(cast.maya))
+    with pytest.raises(posts.WordsAreGone):
+        table.reply(thread, cast.noor, quoted=read_before, passage="lie there")
+    with pytest.raises(posts.WordsAreGone):
+        responses.thank(post=read_before, line="lie there", by=fresh(cast.noor))
+    with pytest.raises(posts.WordsAreGone):
+        keeping.keep(post=read_before, words="lie there", by=fresh(cast.noor))
+    assert not (Thanks.objects.exists() or Keepsake.objects.exists())
+
+
 @pytest.mark.parametrize(("quotable", "left"), [(True, 1), (False, 0)])
 def test_a_kept_line_outlives_its_post_only_where_its_writer_allows_it(table, cast, quotable, left):
     opening = table.begin(cast.maya).posts.get()

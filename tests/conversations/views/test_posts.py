@@ -200,6 +200,18 @@ def test_keepsakes_are_mine_alone(signed_in, cast, table):
     assert not Keepsake.objects.exists()
 
 
+def test_a_draft_does_not_bring_back_words_of_someone_parted(signed_in, cast, table):
+    thread = table.begin(cast.ruth)
+    table.reply(thread, cast.maya, body="A lantern in the window.")
+    client = signed_in(cast.noor)
+    client.post(to("drafts.reply", thread), {"body": "Half a reply", "quoted": "2", "passage": "A lantern"})
+    assert "A lantern" in text(client.get(to("threads.show", thread)))
+    table.block(cast.in_circle["noor"], cast.in_circle["maya"])
+    page = text(client.get(to("threads.show", thread)))
+    assert "Half a reply" in page
+    assert "lantern" not in page
+
+
 def test_a_reply_can_wait_as_a_draft(signed_in, cast, table):
     thread = table.begin(cast.maya)
     client = signed_in(cast.noor)
