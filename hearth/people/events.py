@@ -22,6 +22,20 @@ class PersonErased(Fact):
 
 @fact
 @dataclass(frozen=True, kw_only=True)
+class HouseRoleGiven(Fact):
+    """Someone answers for the whole house, or keeps it, from now on; an empty role takes that back.
+
+    `by_id` is the steward who gave it, for the journal alone.
+    """
+
+    journaled = True
+    person_id: int
+    role: str
+    by_id: int | None = None
+
+
+@fact
+@dataclass(frozen=True, kw_only=True)
 class SessionEnded(Fact):
     """Someone was signed out on one device, or on all but one."""
 

@@ -484,6 +484,35 @@ class PreferencesForm(forms.ModelForm):
         }
 
 
+class HouseRoleForm(forms.Form):
+    """Somebody, by the sign-in name that only they can have told, and what they do for the house."""
+
+    sign_in_name = forms.CharField(
+        label=_("Their sign-in name"),
+        help_text=_("Only they know it; it stands on their page “You”. Ask them for it."),
+        max_length=40,
+    )
+    role = forms.ChoiceField(
+        label=_("What they do for the house"),
+        choices=[
+            (Person.HouseRole.RESPONDER, _("responder")),
+            (Person.HouseRole.STEWARD, _("steward")),
+            (Person.HouseRole.NONE, _("neither")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    person: Person
+
+    def clean_sign_in_name(self):
+        name = self.cleaned_data["sign_in_name"].strip()
+        person = Person.objects.active().filter(sign_in_name__iexact=name).first()
+        if person is None:
+            raise ValidationError(_("Nobody here signs in with this name. Look at its ending once more."))
+        self.person = person
+        return name
+
+
 class QuietForm(forms.ModelForm):
     """When and how the house may speak up outside its own pages."""
 

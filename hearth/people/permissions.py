@@ -10,6 +10,8 @@ class Can(Permission):
     CHANGE_ACCOUNT = "Change, export, sign out or erase one’s own account."
     COME_BACK = "Open an account again with the four words that belong to it."
     TELL_NEWS = "Say that something new waits for someone, or that it has been seen."
+    NOTE_ROLE = "Say that someone looks after others, so that their devices stay signed in for hours only."
+    GIVE_HOUSE_ROLE = "Make someone a responder or a steward of the house, or take that back."
     SWEEP = "Delete what signed-in devices have left behind."
 
 
@@ -40,6 +42,11 @@ def is_oneself(person, account: Person):
 
 
 @predicate
+def is_steward(person, thing):
+    return getattr(person, "house_role", "") == Person.HouseRole.STEWARD
+
+
+@predicate
 def is_the_house(person, thing):
     return person is HEARTH
 
@@ -50,6 +57,8 @@ rules(
         # Whoever knows the words is let in by the words, not by who they say they are.
         Can.COME_BACK: is_the_house,
         Can.TELL_NEWS: is_the_house | is_oneself,
+        Can.NOTE_ROLE: is_the_house,
+        Can.GIVE_HOUSE_ROLE: is_steward & has_second_factor,
         Can.SWEEP: is_the_house,
     }
 )

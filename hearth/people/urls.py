@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from hearth.people.views import (
     arrival,
     exports,
+    house_roles,
     language,
     leaving,
     preferences,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("devices/borrowed/", sessions.borrow, name="sessions.borrow"),
     re_path(r"^devices/(?P<handle>[0-9a-f]{16})/$", sessions.destroy, name="sessions.destroy"),
     path("second-step/", second_factor.show, name="second_factor.show"),
+    path("house/", house_roles.edit, name="house_roles.edit"),
     path("four-words/", ways_back.create, name="ways_back.create"),
     path("way-back/", ways_back.edit, name="ways_back.edit"),
     path("way-back/done/", ways_back.done, name="ways_back.done"),

@@ -11,6 +11,7 @@ from hearth.conversations.queries import across
 from hearth.conversations.queries.pages import ListedThread
 from hearth.groups.models import AgreementVersion, JoinRequest, Membership, WelcomeTask
 from hearth.meetings.models import Meeting
+from hearth.safety.queries.desk import responds
 
 # From three weeks on somebody was away, whatever the reason; it is nobody's business and never counted.
 AWAY = 21
@@ -77,6 +78,7 @@ def today(person, now: datetime) -> dict:
         "replies": across.replies_to(here, since, WHOLE_LIST),
         "offer": offer(here),
         "fresh": across.said_to_since(here, since, SHOWN + 1),
+        "keeps_desk": responds(person) or bool(here.chaired),
         **waiting(here, now),
     }
 

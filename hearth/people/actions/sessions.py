@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from hearth.base import live
+from hearth.base import clock, live
 from hearth.base.events import announce
 from hearth.base.permissions import require
 from hearth.base.transactions import deed
+from hearth.people.adapters import sessions
 from hearth.people.events import SessionEnded
 from hearth.people.models import Person, Session
 from hearth.people.permissions import Can
@@ -37,6 +38,15 @@ def take_leave(*, person: Person, by: Person) -> None:
     require(by, Can.CHANGE_ACCOUNT, person)
     live.close_streams(person.pk)
     announce(SessionEnded(person_id=person.pk))
+
+
+@deed
+def note_role(*, person: Person, role: bool, by) -> None:
+    """Keep devices of someone who looks after others signed in for hours only; those of others for weeks again."""
+    require(by, Can.NOTE_ROLE)
+    for session in Session.objects.open_at(clock.now()).filter(person=person):
+        if sessions.note_role(session, role):
+            session.save(update_fields=["session_data", "since_on", "expire_date"])
 
 
 @deed

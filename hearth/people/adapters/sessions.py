@@ -29,7 +29,7 @@ class Term:
 
 
 OWN = Term(idle=timedelta(days=14), at_most=timedelta(days=90))
-# Responders and stewards see more of others: a forgotten device must not stay open for weeks.
+# Whoever looks after others sees more of them: a forgotten device must not stay open for weeks.
 ROLE = Term(idle=timedelta(hours=12), at_most=timedelta(days=7))
 BORROWED = Term(idle=timedelta(hours=2), at_most=timedelta(days=1))
 # Someone on the way in: the sign-up page, a second step, a passkey being asked for.
@@ -136,6 +136,22 @@ def begin(session, person, user_agent: str) -> None:
     session["since"] = clock.now().date().isoformat()
     session["device"] = device_named_by(user_agent)
     session["role"] = bool(person.house_role)
+
+
+def note_role(session, role: bool) -> bool:
+    """Write into a stored session whether its owner looks after others; return whether that was news.
+
+    A term of days begins on the day it is given: nobody is shut out for having been signed in for a month.
+    """
+    store = SessionStore()
+    kept = store.decode(session.session_data)
+    if bool(kept.get("role")) == role:
+        return False
+    store.update({**kept, "role": role, "since": clock.now().date().isoformat()})
+    session.session_data, session.since_on = store.encode(dict(store.items())), store.since
+    if role:
+        session.expire_date = min(session.expire_date, store.get_expiry_date())
+    return True
 
 
 # In this order: most browsers also claim to be those further down.

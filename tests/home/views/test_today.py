@@ -160,3 +160,10 @@ def test_what_i_asked_to_have_folded_is_folded_here_too(signed_in, cast, now):
     text = text_of(signed_in(cast.maya))
     assert "Folded, as you asked" in text
     assert "A year since Dad" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "desk"), [("maya", False), ("omar", False), ("ruth", True), ("sam", True), ("tess", True)]
+)
+def test_whoever_keeps_a_desk_finds_it_on_today(signed_in, cast, name, desk):
+    assert ('href="/desk/"' in text_of(signed_in(getattr(cast, name)))) is desk
