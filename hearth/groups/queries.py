@@ -287,17 +287,14 @@ class WelcomeTaskQuerySet(models.QuerySet):
         return self.select_related("membership", "claimed_by").order_by("due_at", "pk")
 
     def visible_to(self, person):
-        """Greeters and those who look after the group."""
+        """Greeters and those who look after the group; a greeter welcomes nobody a block stands before, either way."""
         if _id(person) is None:
             return self.none()
         memberships = self.model._meta.get_field("membership").related_model
-        return self.filter(
-            Exists(
-                memberships.objects.filter(
-                    group=OuterRef("membership__group"),
-                    person=_id(person),
-                    ended_at=None,
-                    role__in=["greeter", "facilitator", "co_facilitator"],
-                )
-            )
+        mine = memberships.objects.of(person).filter(group=OuterRef("membership__group"))
+        blocks = memberships._meta.get_field("blocks_made").related_model.objects
+        parted = blocks.filter(
+            Q(blocker=OuterRef("membership"), blocked__person=_id(person))
+            | Q(blocked=OuterRef("membership"), blocker__person=_id(person))
         )
+        return self.filter(Exists(mine.welcoming()), Q(Exists(mine.looking_after())) | ~Q(Exists(parted)))

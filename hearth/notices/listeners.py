@@ -244,7 +244,11 @@ def welcome_overdue(fact: WelcomeOverdue) -> None:
 def tell_welcomers(membership_id: int, kind: Kind) -> None:
     newcomer = Membership.objects.current().filter(pk=membership_id).first()
     if newcomer and not newcomer.looks_after:
-        welcomers = of_group(newcomer.group_id, but=newcomer.pk).welcoming()
+        welcomers = [
+            one
+            for one in of_group(newcomer.group_id, but=newcomer.pk).welcoming()
+            if Membership.objects.visible_to(one.person).filter(pk=newcomer.pk).exists()
+        ]
         tell(welcomers, kind, about(newcomer, "welcome"), ("groups:welcomes.index", newcomer.group_id))
 
 

@@ -289,6 +289,13 @@ def test_a_newcomer_is_told_to_greeters_until_somebody_said_hello(cast, cleo):
     assert links_lead_somewhere()
 
 
+def test_a_greeter_behind_a_block_is_not_sent_to_welcome(cast, cleo):
+    newcomer = a_member(cast.circle, cast.omar, "Moss")
+    Block.objects.create(blocker=newcomer, blocked=cleo)
+    happen(MemberJoined(membership_id=newcomer.pk, group_id=cast.circle.pk))
+    assert told() == {"ruth": ["member_joined"]}
+
+
 # ── belonging and no longer ───────────────────────────────────────────────────────────────────────────────────
 def test_a_role_given_is_told_to_the_one_it_was_given_to(cast):
     happen(RoleGiven(membership_id=cast.in_circle["noor"].pk, role="greeter", by_id=cast.in_circle["ruth"].pk))

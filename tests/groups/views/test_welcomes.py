@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from hearth.groups.models import WelcomeTask
+from hearth.groups.models import Block, WelcomeTask
 from tests.cast import a_member, a_person
 
 
@@ -26,6 +26,21 @@ def test_a_greeter_takes_it_on_writes_and_is_done(cast, greeter, now, signed_in)
     client = signed_in(greeter.person)
     assert client.post(url("edit", task), {"words": "Good that you came."}).status_code == 303
     assert "Nothing here needs doing" in client.get(index).content.decode()
+
+
+@pytest.mark.parametrize("by_the_newcomer", [True, False])
+def test_a_greeter_meets_no_newcomer_behind_a_block(cast, greeter, now, signed_in, by_the_newcomer):
+    """Someone who comes again keeps the place they had, and the blocks around it hold."""
+    task = newcomer(cast, now)
+    one, other = (task.membership, greeter) if by_the_newcomer else (greeter, task.membership)
+    Block.objects.create(blocker=one, blocked=other)
+    index = reverse("groups:welcomes.index", args=[cast.circle.pk])
+    client = signed_in(greeter.person)
+    for page in (index, reverse("home:group.show", args=[cast.circle.pk]), reverse("home:today.show")):
+        assert "Fern" not in client.get(page).content.decode()
+    assert client.post(url("claim", task)).status_code == 404
+    assert client.post(url("edit", task), {"words": "Hello."}).status_code == 404
+    assert "Fern" in signed_in(cast.ruth).get(index).content.decode(), "whoever looks after the group sees everyone"
 
 
 @pytest.mark.parametrize("words", ["", "  \x00 ", "x" * 1001])
