@@ -63,8 +63,11 @@ class LiveRegion extends HTMLElement {
     const held = this.contains(document.activeElement) ? document.activeElement : null;
     // Nothing someone is typing or has opened is ever replaced under their hands.
     if (held?.matches('input, textarea, select') || this.querySelector(':popover-open, dialog[open]')) { this.soon(2000); return; }
+    // What a reader unfolded stays unfolded, wherever the next word lands.
+    const open = [...this.querySelectorAll('[id] > details[open]')].map((one) => one.parentNode.id);
     const piece = new DOMParser().parseFromString(text, 'text/html').body;
     this.replaceChildren(...(piece.querySelector(':scope > live-region') ?? piece).childNodes);
+    for (const id of open) this.querySelector(`#${id} > details`)?.setAttribute('open', '');
     if (held) [...this.querySelectorAll(held.localName)].find((one) => one.outerHTML === held.outerHTML)?.focus();
   }
 
