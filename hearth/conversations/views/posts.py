@@ -49,7 +49,7 @@ def create(request, room: pages.ShownThread):
     if post.seq > pages.PAGE + 1:
         # The last page, with what was said before it.
         address += f"?before={post.seq + 1}"
-    return answer(request, to=with_care(f"{address}#post-{post.seq}", post.body))
+    return answer(request, to=with_care(f"{address}#post-{post.seq}", post.body, post.pk))
 
 
 @open_to(SIGNED_IN)
@@ -71,7 +71,7 @@ def edit(request, post):
     if not form.is_valid():
         return page(request, "conversations/posts/edit.html", status=422, post=post, form=form)
     posts.edit(post=post, by=request.user, **form.cleaned_data)
-    return answer(request, to=with_care(address_of(post), form.cleaned_data["body"]))
+    return answer(request, to=with_care(address_of(post), form.cleaned_data["body"], post.pk))
 
 
 @open_to(SIGNED_IN, "GET", "POST")

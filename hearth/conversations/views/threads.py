@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from hearth.base.http import SIGNED_IN, answer, found, open_to, page, typed_words
+from hearth.base.ids import key
 from hearth.conversations.actions import keeping, threads
 from hearth.conversations.forms import PostForm, ThreadForm
 from hearth.conversations.models import Draft, Post
@@ -28,9 +29,16 @@ def gone(request):
     return page(request, "conversations/threads/gone.html", status=404, kept=typed_words(request))
 
 
-def with_care(address: str, words: str) -> str:
-    """The address to go on to; when the words sound like a very hard night, help for their writer comes first."""
-    if not read(words).at_least("moderate"):
+def with_care(address: str, words: str, post: int) -> str:
+    """The address to go on to; when the words sound like a very hard night, help for their writer comes first.
+
+    What was written is posted whatever it says. When it says that there may be danger, a page with nothing but
+    people to reach stands before the conversation, and leads on to it.
+    """
+    findings = read(words)
+    if findings.at_least("high"):
+        return f"{reverse('safety:crisis.care')}?post={key(post)}"
+    if not findings.at_least("moderate"):
         return address
     path, _hash, place = address.partition("#")
     return f"{path}{'&' if '?' in path else '?'}care=1#{place}"
@@ -53,8 +61,9 @@ def create(request, group):
         shown = {**writing(request, group), "form": form, "draft": None}
         return page(request, "conversations/threads/new.html", status=422, **shown)
     thread = threads.begin(group=group, by=request.user, **form.cleaned_data)
+    opening = Post.objects.only("pk").get(thread=thread, seq=1).pk
     address = reverse("conversations:threads.show", args=[thread.pk]) + "#post-1"
-    return answer(request, to=with_care(address, f"{thread.title}\n{form.cleaned_data['body']}"))
+    return answer(request, to=with_care(address, f"{thread.title}\n{form.cleaned_data['body']}", opening))
 
 
 def writing(request, group) -> dict:

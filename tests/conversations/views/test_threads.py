@@ -301,9 +301,32 @@ def test_a_very_hard_night_is_met_before_anything_else_and_still_posted(signed_i
     client = signed_in(cast.maya)
     words = {"intent": "listen", "body": "I want to kill myself tonight."}
     answer = client.post(reverse("conversations:threads.create", args=[cast.circle.pk]), words)
+    post = Post.objects.get()
+    assert post.body == words["body"]
+    assert answer["Location"] == reverse("safety:crisis.care") + f"?post={key(post.pk)}"
+    shown = text(client.get(answer["Location"]))
+    assert "Your words are posted, as you wrote them." in shown
+    assert f'href="{address(post.thread)}"' in shown
+    assert words["body"] in text(signed_in(cast.noor).get(address(post.thread)))
+
+
+def test_words_that_are_hard_to_carry_are_met_beside_the_conversation(signed_in, cast):
+    client = signed_in(cast.maya)
+    words = {"intent": "listen", "body": "I want to die."}
+    answer = client.post(reverse("conversations:threads.create", args=[cast.circle.pk]), words)
     assert "?care=1#post-1" in answer["Location"]
     assert "Would you like someone with you now?" in text(client.get(answer["Location"]))
-    assert Post.objects.get().body == words["body"]
+
+
+def test_a_reply_and_a_change_that_speak_of_danger_are_met_in_the_same_way(signed_in, cast, table):
+    thread = table.begin(cast.noor)
+    client = signed_in(cast.maya)
+    body = {"body": "I’m going to end my life tonight."}
+    answer = client.post(reverse("conversations:posts.create", args=[thread.pk]), body)
+    reply = Post.objects.get(seq=2)
+    met = reverse("safety:crisis.care") + f"?post={key(reply.pk)}"
+    assert answer["Location"] == met
+    assert client.post(reverse("conversations:posts.edit", args=[reply.pk]), body)["Location"] == met
 
 
 def test_a_resting_thread_says_why_and_takes_no_more(signed_in, cast, table):
