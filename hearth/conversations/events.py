@@ -89,6 +89,15 @@ class ThanksSent(Fact):
 
 @fact
 @dataclass(frozen=True, kw_only=True)
+class ThreadRead(Fact):
+    """Someone for whom something new waits has opened a conversation. Announced for nobody else: reading leaves no trail."""
+
+    thread_id: int
+    person_id: int
+
+
+@fact
+@dataclass(frozen=True, kw_only=True)
 class ReplyOverdue(Fact):
     """A conversation waits for its first reply longer than it should. `stage`: greeters, then facilitators."""
 

@@ -101,6 +101,15 @@ class JoinAnswered(Fact):
 
 @fact
 @dataclass(frozen=True, kw_only=True)
+class JoinWithdrawn(Fact):
+    """Someone took their question back, or came in another way: it waits for nobody any more."""
+
+    request_id: int
+    group_id: int
+
+
+@fact
+@dataclass(frozen=True, kw_only=True)
 class RequestOverdue(Fact):
     """The promised time has passed and nobody has answered."""
 

@@ -17,6 +17,7 @@ from hearth.conversations.events import (
     ThanksSent,
     ThreadClosed,
     ThreadOpened,
+    ThreadRead,
 )
 from hearth.conversations.models import Post, Thanks, Thread, Watch
 from hearth.delivery.events import AddressRefused, SubscriptionGone
@@ -25,6 +26,7 @@ from hearth.groups.events import (
     AgreementChanged,
     JoinAnswered,
     JoinAsked,
+    JoinWithdrawn,
     MemberJoined,
     MemberLeft,
     MemberRemoved,
@@ -167,6 +169,14 @@ def thanks(fact: ThanksSent) -> None:
         tell_author(sent.post, Kind.THANKS, but=sent.by_id)
 
 
+@after(ThreadRead)
+def read_in_place(fact: ThreadRead) -> None:
+    """Nothing new to tell; the light beside "Notices" goes out when what it told of was read where it happened."""
+    person = Person.objects.active().filter(pk=fact.person_id).first()
+    if person:
+        notices.look(by=person)
+
+
 def tell_author(post: Post, kind: Kind, *, but: int) -> None:
     """Not across a block or from somebody muted: they asked not to meet, and thanks are a meeting too.
 
@@ -191,6 +201,14 @@ def join_asked(fact: JoinAsked) -> None:
 def join_overdue(fact: RequestOverdue) -> None:
     """To the same, when the promised time has passed."""
     tell_asked(fact.request_id, Kind.JOIN_OVERDUE)
+
+
+@after(JoinWithdrawn)
+def join_withdrawn(fact: JoinWithdrawn) -> None:
+    """Nobody needs to answer any more: what those who look after the group were told is taken back."""
+    request = found(JoinRequest, pk=fact.request_id)
+    if request:
+        settled(about(request))
 
 
 def tell_asked(request_id: int, kind: Kind) -> None:

@@ -21,10 +21,12 @@ from hearth.conversations.events import (
 from hearth.conversations.models import Thanks, Thread, Watch
 from hearth.delivery.events import AddressRefused, SubscriptionGone
 from hearth.delivery.models import Letter
+from hearth.groups.actions import joining
 from hearth.groups.events import (
     AgreementChanged,
     JoinAnswered,
     JoinAsked,
+    JoinWithdrawn,
     MemberJoined,
     MemberLeft,
     MemberRemoved,
@@ -37,6 +39,7 @@ from hearth.groups.events import (
 from hearth.groups.models import Block, JoinRequest, Membership, Mute
 from hearth.notices.actions import subscriptions
 from hearth.notices.models import Errand, Notice, Subscription
+from hearth.people.models import Person
 from hearth.safety.events import ConcernAnswered, ConcernRaised, ReportAnswered, ReportMade
 from hearth.safety.models import Concern, Report
 from tests.cast import a_member, a_person, a_reply, a_thread
@@ -239,6 +242,52 @@ def test_ones_own_word_is_not_told(cast, thread):
     assert told() == {}
 
 
+# ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────
+def news(person) -> bool:
+    return Person.objects.get(pk=person.pk).has_news
+
+
+def test_the_light_goes_out_when_the_conversation_is_read_in_place(signed_in, cast, followed):
+    post = a_reply(followed, cast.in_circle["noor"])
+    happen(published(post))
+    assert news(cast.maya)
+    address = reverse("conversations:threads.show", args=[followed.pk])
+    maya = signed_in(cast.maya)
+    maya.get(address)
+    drain()
+    assert not news(cast.maya)
+    assert news(cast.ruth), "only the reader's own light"
+    assert 'class="news"' not in maya.get(address).content.decode()
+
+
+def test_it_goes_out_for_an_answer_that_added_no_post(signed_in, cast, followed):
+    post = followed.posts.get()
+    maya = signed_in(cast.maya)
+    address = reverse("conversations:threads.show", args=[followed.pk])
+    maya.get(address)
+    with clock.frozen(clock.now() + timedelta(minutes=5)):
+        happen(ResponseGiven(post_id=post.pk, by_id=cast.in_circle["noor"].pk, kind="me_too"))
+        assert news(cast.maya)
+        maya.get(address)
+        drain()
+        assert not news(cast.maya)
+
+
+def test_it_stays_lit_while_something_else_waits(signed_in, cast, followed):
+    happen(published(a_reply(followed, cast.in_circle["noor"])))
+    other = a_thread(cast.in_circle["maya"], "The bus came")
+    Watch.objects.create(membership=cast.in_circle["maya"], thread=other)
+    happen(published(a_reply(other, cast.in_circle["noor"])))
+    signed_in(cast.maya).get(reverse("conversations:threads.show", args=[followed.pk]))
+    drain()
+    assert news(cast.maya)
+
+
+def test_reading_without_news_is_told_to_nobody(signed_in, cast, followed):
+    signed_in(cast.noor).get(reverse("conversations:threads.show", args=[followed.pk]))
+    assert not DBTaskResult.objects.exists()
+
+
 # ── coming in ─────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.fixture
 def question(cast):
@@ -276,6 +325,14 @@ def test_a_question_taken_back_is_not_told(cast, question):
     JoinRequest.objects.update(withdrawn_at=clock.now())
     happen(JoinAsked(request_id=question.pk, group_id=cast.circle.pk))
     assert told() == {}
+
+
+def test_a_question_taken_back_is_taken_back_from_those_it_was_told_to(cast, question):
+    happen(JoinAsked(request_id=question.pk, group_id=cast.circle.pk))
+    joining.withdraw(request=question, by=cast.omar, now=clock.now())
+    drain()
+    assert told() == {}
+    assert not Person.objects.get(pk=cast.ruth.pk).has_news
 
 
 def test_a_newcomer_is_told_to_greeters_until_somebody_said_hello(cast, cleo):

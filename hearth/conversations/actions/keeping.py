@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from hearth.base import clock
+from hearth.base.events import announce
 from hearth.base.http import Refusal
 from hearth.base.transactions import deed
 from hearth.conversations.actions.posts import NotTheirWords, standing_now
+from hearth.conversations.events import ThreadRead
 from hearth.conversations.models import Draft, Keepsake, Post, ReadMark, Thread, Watch
 from hearth.conversations.models.keeping import KEEP_DRAFTS
 from hearth.conversations.models.wording import plain, stands_in
@@ -80,12 +82,16 @@ def mark_read(*, thread_id: int, membership_id: int, seq: int, by) -> None:
     """Note how far somebody has read, forwards only. Known to the reader alone."""
     require(by, Can.KEEP_OWN)
     now = clock.now()
-    further = ReadMark.objects.filter(thread=thread_id, membership=membership_id, seq__lt=seq)
-    if not further.update(seq=seq, at=now):
+    mark = ReadMark.objects.filter(thread=thread_id, membership=membership_id)
+    # An answer with a word adds no post: the place stays, and only that one looked is new.
+    before = mark.filter(seq__lte=seq) if by.has_news else mark.filter(seq__lt=seq)
+    if not before.update(seq=seq, at=now):
         # Either there is no mark yet, or another tab has read further.
         ReadMark.objects.bulk_create(
             [ReadMark(thread_id=thread_id, membership_id=membership_id, seq=seq, at=now)], ignore_conflicts=True
         )
+    if by.has_news:
+        announce(ThreadRead(thread_id=thread_id, person_id=by.pk))
 
 
 @deed

@@ -129,12 +129,12 @@ def quoted_post(person, room: pages.ShownThread, seq: str) -> Post | None:
 
 
 def note_reading(request, shown: pages.ThreadPage) -> None:
-    """Remember how far this reader has come, when that is further than before."""
+    """Remember how far this reader has come, when that is further than before, or when something new waits for them."""
     if request.method != "GET":
         return
     room = shown.thread
     seen = shown.replies[-1].seq if shown.replies else 1
-    if room.seen_seq is None or seen > room.seen_seq:
+    if room.seen_seq is None or seen > room.seen_seq or (request.user.has_news and seen == room.seen_seq):
         keeping.mark_read(thread_id=room.id, membership_id=room.reader.id, seq=seen, by=request.user)
 
 

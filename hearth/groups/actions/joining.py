@@ -13,7 +13,15 @@ from hearth.base import live
 from hearth.base.events import announce
 from hearth.base.http import Refusal
 from hearth.base.transactions import deed
-from hearth.groups.events import JoinAnswered, JoinAsked, MemberJoined, RequestLapsed, RequestOverdue, RoleGiven
+from hearth.groups.events import (
+    JoinAnswered,
+    JoinAsked,
+    JoinWithdrawn,
+    MemberJoined,
+    RequestLapsed,
+    RequestOverdue,
+    RoleGiven,
+)
 from hearth.groups.models import (
     KEEP_ANSWERS,
     KEEP_INVITATIONS,
@@ -211,6 +219,7 @@ def withdraw(*, request: JoinRequest, by, now: datetime) -> None:
     request.withdrawn_at, request.answers, request.persona = now, [], {}
     request.save(update_fields=["withdrawn_at", "answers", "persona"])
     live.poke("group", request.group_id)
+    announce(JoinWithdrawn(request_id=request.pk, group_id=request.group_id))
 
 
 @deed
@@ -328,7 +337,10 @@ def find(token: str, now: datetime) -> Invitation | None:
 
 def _take_questions_back(group: Group, person, now: datetime) -> None:
     """A question that is still waiting needs no answer once its asker is inside."""
-    JoinRequest.objects.waiting().filter(group=group, person=person).update(withdrawn_at=now, answers=[], persona={})
+    for request in JoinRequest.objects.waiting().filter(group=group, person=person):
+        request.withdrawn_at, request.answers, request.persona = now, [], {}
+        request.save(update_fields=["withdrawn_at", "answers", "persona"])
+        announce(JoinWithdrawn(request_id=request.pk, group_id=group.pk))
 
 
 def _spend(invitation: Invitation, now: datetime) -> None:
