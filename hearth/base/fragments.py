@@ -50,6 +50,13 @@ def forget(thing: Hashable) -> None:
         _kept.pop(thing, None)
 
 
+def forget_every(kind: str) -> None:
+    """Let go of all things of a kind, named (kind, id): when it is not known which of them a change is in."""
+    with _lock:
+        for thing in [thing for thing in _kept if isinstance(thing, tuple) and thing[0] == kind]:
+            del _kept[thing]
+
+
 def forget_all() -> None:
     """Drop every piece: after news may have been missed, and so that measurements start cold."""
     with _lock:

@@ -122,14 +122,14 @@ def say(words: str, /, **values) -> Markup:
 
 
 @pass_context
-def remembered(context: Context, name: str, *form, caller) -> Markup:
+def remembered(context: Context, thing, *form, caller) -> Markup:
     """Draw what stands inside `{% call(csrf) remembered("top", …) %}` once for all to whom it looks the same.
 
     `form` is everything it depends on beside the language. The mark of forms is an argument of the block, so that no
     page's own can be kept.
     """
     form = (translation.get_language(), *form)
-    piece = fragments.kept(name, form, lambda: caller(fragments.CSRF))
+    piece = fragments.kept(thing, form, lambda: caller(fragments.CSRF))
     own = context["csrf"]
     return piece if own is fragments.CSRF else Markup(piece.replace(fragments.CSRF, own))  # noqa: S704 – drawn above
 

@@ -27,6 +27,13 @@ def test_a_piece_is_drawn_once_for_each_form():
     assert drawn == ["lit", "dark", "lit"]
 
 
+def test_all_of_a_kind_can_be_let_go():
+    for thing in (("row", 1), ("row", 2), ("leaf", 1), "row"):
+        fragments.kept(thing, "", lambda: "")
+    fragments.forget_every("row")
+    assert list(fragments._kept) == [("leaf", 1), "row"]
+
+
 def test_memory_has_an_end(monkeypatch):
     monkeypatch.setattr(fragments, "MOST_THINGS", 3)
     for number in range(10):

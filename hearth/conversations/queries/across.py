@@ -64,7 +64,9 @@ class Around:
         unparted = not_in(f"{row}.author_id", self.parted)
         if self.parted and self.chaired:
             unparted = f"{unparted} OR {row}.group_id IN ({_these(self.chaired)})"
-        return f"{row}.group_id IN ({self.groups}) AND ({row}.anonymous OR {unparted})"
+        # The plus keeps SQLite from looking rows up by their group, which has thousands of them; where that is the
+        # way, as for what is new, the question says so itself.
+        return f"+{row}.group_id IN ({self.groups}) AND ({row}.anonymous OR {unparted})"
 
     @property
     def not_theirs(self) -> str:
@@ -116,7 +118,7 @@ def around(person) -> Around:
 THREADS = """
 SELECT {listed}, NULL {more}
   FROM conversations_thread t JOIN groups_membership a ON a.id = t.author_id
- WHERE {sees} AND t.withdrawn_at IS NULL AND {which}
+ WHERE t.group_id IN ({groups}) AND {sees} AND t.withdrawn_at IS NULL AND {which}
  ORDER BY {order} LIMIT {limit}
 """
 WIDTH = LISTED.count(",") + 2
@@ -126,7 +128,9 @@ def _threads(here: Around, which: str, params: list, order: str, limit: int, mor
     """Threads, each with whatever more was asked for."""
     if not here.places:
         return []
-    sql = THREADS.format(listed=LISTED, more=more, sees=here.sees("t"), which=which, order=order, limit=limit)
+    sql = THREADS.format(
+        listed=LISTED, more=more, groups=here.groups, sees=here.sees("t"), which=which, order=order, limit=limit
+    )
     mine = {place.membership_id for place in here.places}
     return [(listed(row[:WIDTH], here.person, mine=mine, muted=here.muted), *row[WIDTH:]) for row in ask(sql, params)]
 
@@ -298,17 +302,16 @@ SELECT p.id, t.group_id, t.title, p.html, p.fold, p.notes, p.created_at, p.anony
   JOIN groups_membership a ON a.id = p.author_id
  WHERE p.id IN ({ids}) AND p.withdrawn_at IS NULL AND {sees_post} AND {sees_thread}
 """
-HITS = 20
 
 
-def find(here: Around, asked: str, limit: int = HITS) -> list[FoundPost]:
-    """Posts that hold these words and that the person may see now, the best first."""
-    best = search.matching(asked, [place.group_id for place in here.places])
+def find(here: Around, asked: str, limit: int = search.PAGE) -> list[FoundPost]:
+    """Posts that hold these words and that the person may see now, the latest first."""
+    latest = search.matching(asked, [place.group_id for place in here.places], enough=limit)
     found: list[FoundPost] = []
-    # Some of the best may not be this person's to see; the next ones are looked at until the page is full.
-    while best and len(found) < limit:
-        found += _found(here, best[:limit])
-        best = best[limit:]
+    # Some of them may not be this person's to see; the next ones are looked at until the page is full.
+    while latest and len(found) < limit:
+        found += _found(here, latest[:limit])
+        latest = latest[limit:]
     return found[:limit]
 
 

@@ -184,6 +184,29 @@ class ListedThread:
         """Whether something was said since the reader was last in it. Never said of threads never opened."""
         return self.seen_seq is not None and self.last_seq > self.seen_seq
 
+    @property
+    def form(self) -> tuple:
+        """Everything a row of a list looks at: two readers with the same form read the same row."""
+        return (
+            self.title,
+            self.intent,
+            self.fold,
+            self.glimpse,
+            self.reply_count > 0,
+            self.closed_at is None,
+            self.withdrawn_at is None,
+            self.anonymous,
+            self.mine,
+            self.name,
+            self.pattern,
+            self.dye,
+            self.former,
+            self.muted,
+            self.is_new,
+            tuple(self.repliers),
+            tuple(self.folded_for_reader),
+        )
+
 
 @dataclass(slots=True)
 class ListPage:

@@ -10,8 +10,9 @@ import unicodedata
 
 from django.db import connection
 
-# Only the newest matches are ranked: common words then cost no more than rare ones.
-NEWEST = 500
+# As far back as a page is looked for: common words then cost no more than rare ones.
+NEWEST = 100
+PAGE = 20
 _WORD = re.compile(r"\w+")
 MOST_WORDS = 8
 
@@ -26,39 +27,42 @@ def _bare(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
-def matching(asked: str, group_ids: list[int]) -> list[int]:
-    """Ids of posts in these groups that hold all the words (the last may be unfinished), the best first."""
+def matching(asked: str, group_ids: list[int], *, enough: int = PAGE) -> list[int]:
+    """Ids of posts in these groups that hold all the words, the latest first.
+
+    Whole words are looked for first; only when fewer than `enough` hold them, the last word may be unfinished.
+    """
     words = words_of(asked)
     if not words or not group_ids:
         return []
     find = _in_postgresql if connection.vendor == "postgresql" else _in_sqlite
     with connection.cursor() as cursor:
-        return find(cursor, words, group_ids)
+        found = find(cursor, words, group_ids, unfinished=False)
+        if len(found) < enough:
+            found = list(dict.fromkeys(found + find(cursor, words, group_ids, unfinished=True)))
+    return found
 
 
-def _in_sqlite(cursor, words: list[str], group_ids: list[int]) -> list[int]:
+def _in_sqlite(cursor, words: list[str], group_ids: list[int], *, unfinished: bool) -> list[int]:
     rooms = " OR ".join(f"g{int(group)}" for group in group_ids)
     # An initial token ("+") would make these phrases; quoted words are never read as operators.
-    terms = " AND ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}" *'])
+    terms = " AND ".join(f'"{word}"' for word in words) + (" *" if unfinished else "")
+    # Ranking would count every match of the house, not of these groups; in order of time the index stops early.
     cursor.execute(
-        "SELECT l.post_id FROM (SELECT rowid AS line, bm25(conversations_words, 0.0, 1.0) AS score"
-        " FROM conversations_words WHERE conversations_words MATCH %s ORDER BY rowid DESC LIMIT %s) AS f"
-        " JOIN conversations_searchline l ON l.id = f.line ORDER BY f.score, f.line DESC",
+        "SELECT l.post_id FROM (SELECT rowid AS line FROM conversations_words"
+        " WHERE conversations_words MATCH %s ORDER BY rowid DESC LIMIT %s) AS f"
+        " JOIN conversations_searchline l ON l.id = f.line ORDER BY f.line DESC",
         [f"room : ({rooms}) AND words : ({terms})", NEWEST],
     )
     return [post for (post,) in cursor.fetchall()]
 
 
-def _in_postgresql(cursor, words: list[str], group_ids: list[int]) -> list[int]:
-    words = [_bare(word) for word in words]
-    query = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
+def _in_postgresql(cursor, words: list[str], group_ids: list[int], *, unfinished: bool) -> list[int]:
+    query = " & ".join(f"'{_bare(word)}'" for word in words) + (":*" if unfinished else "")
     cursor.execute(
-        "SELECT f.post_id FROM (SELECT l.post_id, l.id, l.document FROM conversations_searchline l"
-        " JOIN conversations_post p ON p.id = l.post_id"
-        " WHERE l.document @@ to_tsquery('english', %s) AND p.group_id = ANY(%s)"
-        " ORDER BY l.id DESC LIMIT %s) AS f"
-        " ORDER BY ts_rank(f.document, to_tsquery('english', %s)) DESC, f.id DESC",
-        [query, list(group_ids), NEWEST, query],
+        "SELECT l.post_id FROM conversations_searchline l JOIN conversations_post p ON p.id = l.post_id"
+        " WHERE l.document @@ to_tsquery('english', %s) AND p.group_id = ANY(%s) ORDER BY l.id DESC LIMIT %s",
+        [query, list(group_ids), NEWEST],
     )
     return [post for (post,) in cursor.fetchall()]
 

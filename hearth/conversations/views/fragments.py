@@ -24,8 +24,9 @@ ONCE = "\0once\0"
 
 
 def forget(post: str) -> None:
-    """Let go of every form of a post. `post` is its key."""
+    """Let go of every form of a post, and of the rows of lists, one of which may say its first words."""
     fragments.forget(("post", from_key(post)))
+    fragments.forget_every("row")
 
 
 bus.listen(CHANGED, forget)

@@ -88,12 +88,12 @@ def ids(rows) -> set[int]:
 
 def test_words_are_found_where_they_may_be_read(parted, monkeypatch):
     everything = list(Post.objects.order_by("pk").values_list("pk", flat=True))
-    monkeypatch.setattr(across.search, "matching", lambda asked, groups: everything)
+    monkeypatch.setattr(across.search, "matching", lambda asked, groups, enough: everything)
     for person, here in everyone(parted):
         truth = list(Post.objects.visible_to(person).standing().order_by("pk").values_list("pk", flat=True))
         if here.places:
             assert [post.id for post in across.find(here, "lantern", limit=99)] == truth
-            # A page is filled although some of the best are not this person's to see.
+            # A page is filled although some of the latest are not this person's to see.
             assert [post.id for post in across.find(here, "lantern", limit=3)] == truth[:3]
         else:
             assert truth == []
@@ -141,8 +141,11 @@ def test_what_one_keeps_clear_of_is_not_offered(cast, table):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_search_costs_three_questions_however_much_is_found(cast, table, django_assert_num_queries, count):
+def test_a_search_costs_four_questions_however_much_is_found(cast, table, django_assert_num_queries, count):
     for _one in range(count):
         table.begin(cast.maya, body="The lighthouse.")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(across.find(across.around(cast.noor), "lighthouse")) == count
+    # A page full of whole words is not looked for again with the last one unfinished.
+    with django_assert_num_queries(3):
+        assert len(across.find(across.around(cast.noor), "lighthouse", limit=1)) == 1

@@ -50,3 +50,12 @@ def test_a_name_of_a_group_s_term_is_not_searched(cast, table):
 def test_no_words_find_nothing(cast):
     assert search.matching("…", [cast.circle.pk]) == []
     assert search.matching("words", []) == []
+
+
+def test_whole_words_come_first_and_then_unfinished_ones_each_the_latest_first(cast, table):
+    bodies = ("The lighthouse.", "A light.", "Lights again.", "The lighthouse keeper.")
+    first, second, third, fourth = [table.begin(cast.maya, body=body).posts.get().pk for body in bodies]
+    assert found(cast.noor, "light") == [third, second, fourth, first]
+    assert found(cast.noor, "lighth") == [fourth, first]
+    # With enough whole words nobody asks for unfinished ones.
+    assert search.matching("light", [cast.circle.pk], enough=2) == [third, second]
