@@ -1,4 +1,7 @@
+from datetime import UTC
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hearth.base.ids import key
@@ -10,6 +13,12 @@ class SeenForm(forms.Form):
     """Up to which instant everything has been seen."""
 
     until = forms.DateTimeField(widget=forms.HiddenInput)
+
+    def clean_until(self):
+        try:
+            return self.cleaned_data["until"].astimezone(UTC)
+        except OverflowError:
+            raise ValidationError("no instant", "overflow") from None
 
 
 class PushForm(forms.Form):

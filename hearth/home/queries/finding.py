@@ -254,12 +254,13 @@ def _begin_after(groups: Where, after: str) -> None:
         minutes, group = after.split("-")
         at, pk = int(minutes, 36), from_key(group)
         moment = datetime.fromtimestamp(at * 60, UTC)
+        next_minute = moment + timedelta(minutes=1)
     except (ValueError, OverflowError, OSError):
         return
     if at == 0:
         groups.also("n.next_at IS NULL AND g.id > %s", pk)
         return
-    first, later = _told(moment), _told(moment + timedelta(minutes=1))
+    first, later = _told(moment), _told(next_minute)
     groups.also(
         "n.next_at IS NULL OR n.next_at >= %s OR (n.next_at >= %s AND n.next_at < %s AND g.id > %s)",
         later,

@@ -1,3 +1,5 @@
+from datetime import UTC
+
 from django.http import Http404
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -54,8 +56,8 @@ def row_named(name: str) -> tuple:
     instant, _sep, id = name.partition("-")
     try:
         instant, id = parse_datetime(instant), from_key(id)
-    except ValueError:
+        if instant is None or instant.tzinfo is None:
+            raise Http404
+        return instant.astimezone(UTC), id
+    except (ValueError, OverflowError):
         raise Http404 from None
-    if instant is None:
-        raise Http404
-    return instant, id
