@@ -101,12 +101,13 @@ def to_sign_in(request):
 
 
 def typed_words(request) -> list[tuple[str, str]]:
-    """What a person wrote into a form that could not be taken, so that it can be given back to them."""
-    return [
-        (name, value)
-        for name, value in request.POST.items()
-        if name != "csrfmiddlewaretoken" and "password" not in name and len(value) > 12
-    ]
+    """What a person wrote into a form that could not be taken, so that it can be given back to them.
+
+    Nothing of a form that holds a passphrase: beside it stand other keys, and the page may be read over a shoulder.
+    """
+    if any("password" in name or "passphrase" in name for name in request.POST):
+        return []
+    return [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and len(value) > 12]
 
 
 def wants_piece(request) -> bool:

@@ -42,3 +42,19 @@ def test_nonsense_in_an_address_breaks_no_page(cast, room, nonsense):
 def test_no_instant_breaks_what_is_sent_back(cast, until):
     client = signed_in(Client(), cast.maya)
     assert client.post(reverse("notices:bell.see"), {"until": until}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("where", "sent"),
+    [
+        ("people:ways_back.edit", {"passphrase": "juniper kettle orbit", "words": "lantern orbit mitten boat"}),
+        ("account_signup", {"password1": "juniper kettle orbit", "page": "sealed-four-words-in-here"}),
+    ],
+)
+@pytest.mark.django_db
+def test_a_form_that_waited_too_long_gives_no_keys_back(where, sent):
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(reverse(where), sent)
+    assert answer.status_code == 403
+    for secret in sent.values():
+        assert secret not in answer.content.decode()
