@@ -109,18 +109,16 @@ def test_a_door_says_of_itself_whom_it_is_for():
 # ── what was typed ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_was_typed_is_given_back_and_secrets_are_not(rf):
-    request = rf.post(
-        "/",
-        {
-            "body": "It took me all evening to write this.",
-            "title": "short",
-            "csrfmiddlewaretoken": "x" * 64,
-            "password": "juniper kettle orbit lantern",
-            "new_password1": "juniper kettle orbit lantern",
-        },
-    )
-    assert typed_words(request) == [("body", "It took me all evening to write this.")]
+WORDS = {"body": "It took me all evening to write this.", "title": "short", "csrfmiddlewaretoken": "x" * 64}
+
+
+def test_what_was_typed_is_given_back(rf):
+    assert typed_words(rf.post("/", WORDS)) == [("body", "It took me all evening to write this.")]
+
+
+@pytest.mark.parametrize("secret", ["password", "new_password1", "passphrase"])
+def test_nothing_is_given_back_beside_a_passphrase(rf, secret):
+    assert typed_words(rf.post("/", {**WORDS, secret: "juniper kettle orbit lantern"})) == []
 
 
 # ── answers ───────────────────────────────────────────────────────────────────────────────────────────────────
