@@ -6,24 +6,33 @@ from hearth.conversations.actions import posts
 from hearth.conversations.models import Draft, Keepsake, Post, ReadMark, Response, SearchLine, Thanks, Thread, Watch
 from hearth.conversations.models.keeping import KEEP_DRAFTS
 from hearth.groups.models import Membership
+from hearth.groups.privacy import names_for
 
 
 def export_threads(person):
-    for thread in Thread.objects.filter(author__person=person).select_related("group").order_by("created_at"):
+    names = names_for(person)
+    for thread in Thread.objects.filter(author__person=person).order_by("created_at"):
         yield {
-            "group": thread.group.name,
+            "group": names.get(thread.group_id, ""),
             "begun": thread.created_at,
             "title": thread.title,
             "wish": str(thread.get_intent_display()),
             "without_name": thread.anonymous,
         }
+    for thread in Thread.objects.filter(closed_by__person=person).exclude(closing_words="").order_by("closed_at"):
+        yield {
+            "group": names.get(thread.group_id, ""),
+            "brought_to_rest": thread.closed_at,
+            "words": thread.closing_words,
+        }
 
 
 def export_posts(person):
     """One's own words only: what they answered, and who else was in the conversation, is others'."""
-    for post in Post.objects.standing().filter(author__person=person).select_related("group").order_by("created_at"):
+    names = names_for(person)
+    for post in Post.objects.standing().filter(author__person=person).order_by("created_at"):
         yield {
-            "group": post.group.name,
+            "group": names.get(post.group_id, ""),
             "written": post.created_at,
             "changed": post.edited_at,
             "words": post.body,
@@ -49,20 +58,23 @@ def export_keepsakes(person):
 
 
 def export_drafts(person):
-    for draft in Draft.objects.visible_to(person).select_related("group").order_by("saved_at"):
+    names = names_for(person)
+    for draft in Draft.objects.visible_to(person).order_by("saved_at"):
         # Without the passage of somebody else that a reply was going to quote.
         fields = {name: value for name, value in draft.fields.items() if name not in ("quoted", "passage")}
-        yield {"group": draft.group.name, "saved": draft.saved_at, **fields}
+        yield {"group": names.get(draft.group_id, ""), "saved": draft.saved_at, **fields}
 
 
 def export_read_marks(person):
-    for mark in ReadMark.objects.filter(membership__person=person).select_related("thread__group").order_by("at"):
-        yield {"group": mark.thread.group.name, "read_up_to_post": mark.seq, "at": mark.at}
+    names = names_for(person)
+    for mark in ReadMark.objects.filter(membership__person=person).select_related("thread").order_by("at"):
+        yield {"group": names.get(mark.thread.group_id, ""), "read_up_to_post": mark.seq, "at": mark.at}
 
 
 def export_watches(person):
-    for watch in Watch.objects.filter(membership__person=person).select_related("thread__group").order_by("at"):
-        yield {"group": watch.thread.group.name, "quiet": watch.quiet, "since": watch.at}
+    names = names_for(person)
+    for watch in Watch.objects.filter(membership__person=person).select_related("thread").order_by("at"):
+        yield {"group": names.get(watch.thread.group_id, ""), "quiet": watch.quiet, "since": watch.at}
 
 
 def erase_words(person):
@@ -71,6 +83,7 @@ def erase_words(person):
         return
     for membership in Membership.objects.filter(person=person):
         posts.withdraw_all(membership_id=membership.pk, by=HEARTH)
+    Thread.objects.filter(closed_by__person=person).update(closing_words="")
 
 
 def erase_responses(person):

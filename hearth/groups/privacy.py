@@ -22,14 +22,22 @@ from hearth.groups.models import (
 )
 
 
+def names_for(person) -> dict[int, str]:
+    """What the groups are called that the person may know of. A hidden one has no name for people outside it, not even
+    for those who were inside; an export lies about on a disk for years.
+    """
+    return dict(Group.objects.visible_to(person).values_list("pk", "name"))
+
+
 def memberships_of(person):
     return Membership.objects.filter(person=person).select_related("group").order_by("joined_at")
 
 
 def export_memberships(person):
+    names = names_for(person)
     for membership in memberships_of(person):
         yield {
-            "group": membership.group.name,
+            "group": names.get(membership.group_id, ""),
             "name": membership.name,
             "pronouns": membership.pronouns,
             "about": membership.about,
@@ -67,9 +75,11 @@ def erase_memberships(person):
 
 
 def export_acceptances(person):
-    accepted = AgreementAcceptance.objects.filter(membership__person=person).select_related("version__group")
+    names = names_for(person)
+    accepted = AgreementAcceptance.objects.filter(membership__person=person).select_related("version")
     for acceptance in accepted.order_by("at"):
-        yield {"group": acceptance.version.group.name, "version": acceptance.version.number, "at": acceptance.at}
+        group = names.get(acceptance.version.group_id, "")
+        yield {"group": group, "version": acceptance.version.number, "at": acceptance.at}
 
 
 def erase_acceptances(person):
@@ -77,10 +87,10 @@ def erase_acceptances(person):
 
 
 def export_requests(person):
-    for request in JoinRequest.objects.filter(person=person).select_related("group").order_by("asked_at"):
+    names = names_for(person)
+    for request in JoinRequest.objects.filter(person=person).order_by("asked_at"):
         yield {
-            # Whether a hidden group exists is not told again to those it did not let in.
-            "group": request.group.name if request.group.visibility == Group.Visibility.LISTED else "",
+            "group": names.get(request.group_id, ""),
             "persona": request.persona,
             "answers": request.answers,
             "asked_at": request.asked_at,
@@ -96,10 +106,10 @@ def erase_requests(person):
 
 
 def export_bans(person):
-    for ban in Ban.objects.filter(person=person).select_related("group").order_by("at"):
-        named = ban.group.visibility == Group.Visibility.LISTED
+    names = names_for(person)
+    for ban in Ban.objects.filter(person=person).order_by("at"):
         yield {
-            "group": ban.group.name if named else "",
+            "group": names.get(ban.group_id, ""),
             "reason": ban.reason,
             "at": ban.at,
             "lifted_at": ban.lifted_at,
@@ -111,8 +121,9 @@ def erase_bans(person):
 
 
 def export_blocks(person):
-    for block in Block.objects.filter(blocker__person=person).select_related("blocker__group", "blocked"):
-        yield {"group": block.blocker.group.name, "name": block.blocked.name, "at": block.at}
+    names = names_for(person)
+    for block in Block.objects.filter(blocker__person=person).select_related("blocker", "blocked"):
+        yield {"group": names.get(block.blocker.group_id, ""), "name": block.blocked.name, "at": block.at}
 
 
 def erase_blocks(person):
@@ -122,8 +133,9 @@ def erase_blocks(person):
 
 
 def export_mutes(person):
-    for mute in Mute.objects.filter(muter__person=person).select_related("muter__group", "muted"):
-        yield {"group": mute.muter.group.name, "name": mute.muted.name, "at": mute.at}
+    names = names_for(person)
+    for mute in Mute.objects.filter(muter__person=person).select_related("muter", "muted"):
+        yield {"group": names.get(mute.muter.group_id, ""), "name": mute.muted.name, "at": mute.at}
 
 
 def erase_mutes(person):
@@ -133,8 +145,9 @@ def erase_mutes(person):
 
 def export_invitations(person):
     """That and when, never a link: whoever finds an old export must not find a door in it."""
-    for invitation in Invitation.objects.filter(by__person=person).select_related("group").order_by("made_at"):
-        yield {"group": invitation.group.name, "role": invitation.role, "made_at": invitation.made_at}
+    names = names_for(person)
+    for invitation in Invitation.objects.filter(by__person=person).order_by("made_at"):
+        yield {"group": names.get(invitation.group_id, ""), "role": invitation.role, "made_at": invitation.made_at}
 
 
 def erase_invitations(person):
@@ -142,12 +155,15 @@ def erase_invitations(person):
 
 
 def export_welcomes(person):
-    for task in WelcomeTask.objects.filter(membership__person=person).select_related("membership__group", "done_by"):
+    """The words to the person and by the person; who stood on the other side is that one's own to tell."""
+    names = names_for(person)
+    for task in WelcomeTask.objects.filter(membership__person=person).select_related("membership"):
         if task.words:
-            name = task.done_by.name if task.done_by else ""
-            yield {"group": task.membership.group.name, "from": name, "words": task.words, "at": task.done_at}
-    for task in WelcomeTask.objects.filter(done_by__person=person).select_related("membership__group"):
-        yield {"group": task.membership.group.name, "to": task.membership.name, "words": task.words, "at": task.done_at}
+            group = names.get(task.membership.group_id, "")
+            yield {"group": group, "to_you": True, "words": task.words, "at": task.done_at}
+    for task in WelcomeTask.objects.filter(done_by__person=person).select_related("membership"):
+        group = names.get(task.membership.group_id, "")
+        yield {"group": group, "to_you": False, "words": task.words, "at": task.done_at}
 
 
 def erase_welcomes(person):

@@ -4,7 +4,7 @@ import pytest
 
 from hearth.base import privacy
 from hearth.base.ids import key
-from hearth.conversations.actions import keeping, responses
+from hearth.conversations.actions import keeping, responses, threads
 from hearth.conversations.models import Draft, Keepsake, Post, ReadMark, Response, Thanks, Watch
 from hearth.people.actions import accounts
 from tests.conversations.conftest import fresh
@@ -46,3 +46,23 @@ def test_words_that_stay_stay_without_a_name(cast, thread, signed_in):
     assert "My lighthouse." in html
     assert "A former member" in html
     assert "Paper Boat" not in html
+
+
+def test_words_of_someone_who_brought_a_conversation_to_rest_are_theirs_too(cast, thread):
+    ruth = fresh(cast.ruth)
+    threads.close(thread=fresh(thread), words="Let us rest this here.", by=ruth)
+    assert "Let us rest this here." in str(privacy.export_of(ruth))
+    assert "Let us rest this here." not in str(privacy.export_of(fresh(cast.maya)))
+    accounts.erase(person=fresh(cast.ruth), keep_words=False, by=fresh(cast.ruth))
+    assert fresh(thread).closing_words == ""
+
+
+def test_a_copy_never_names_a_hidden_group_to_someone_who_was_inside(cast, table):
+    """Neither as it was called then nor as it is called now."""
+    thread = table.begin(cast.noor, group=cast.hidden, body="Words of mine.")
+    keeping.mark_read(thread_id=thread.pk, membership_id=cast.in_hidden["noor"].pk, seq=1, by=cast.noor)
+    assert cast.hidden.name in str(privacy.export_of(fresh(cast.noor)))
+    table.leave(cast.in_hidden["noor"])
+    told = str(privacy.export_of(fresh(cast.noor)))
+    assert "Words of mine." in told
+    assert cast.hidden.name not in told
