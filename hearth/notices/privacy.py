@@ -2,14 +2,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.base.privacy import Data, Promise
 from hearth.delivery import outbox
-from hearth.groups.models import Group
+from hearth.groups.privacy import names_for
 from hearth.notices.models import Digest, DigestTime, Errand, Kind, Naming, Notice, Subscription
 from hearth.notices.models.notice import KEEP
 
 
 def export_notices(person):
-    # A hidden group has no name for those outside it, not even in what was told to them.
-    names = dict(Group.objects.visible_to(person).values_list("pk", "name"))
+    names = names_for(person)
     for notice in Notice.objects.of(person).order_by("made_at"):
         yield {
             "told": [str(Kind(kind).label) for kind in notice.kinds],
@@ -33,8 +32,9 @@ def erase_choices(person):
 
 
 def export_namings(person):
-    for naming in Naming.objects.filter(membership__person=person.pk).select_related("membership__group"):
-        yield {"letters_may_name": naming.membership.group.name, "since": naming.at}
+    names = names_for(person)
+    for naming in Naming.objects.filter(membership__person=person.pk).select_related("membership"):
+        yield {"letters_may_name": names.get(naming.membership.group_id, ""), "since": naming.at}
 
 
 def erase_namings(person):
