@@ -69,8 +69,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hearth.base.wire.WireMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before the files: a drawing opened by itself is a page, too.
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "hearth.people.adapters.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "hearth.people.adapters.middleware.PersonMiddleware",

@@ -20,6 +20,9 @@ _STACKED = re.compile(
 _markdown = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True}).enable(
     ["emphasis", "list", "blockquote", "newline", "escape", "link", "autolink", "backticks"]
 )
+# Words alone: for what is all marks, which nobody writes and which would take the other one a second to sort out.
+_plain = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True}).enable(["newline"])
+MOST_MARKS = 1500
 
 
 def tidy(text: str) -> str:
@@ -33,8 +36,9 @@ def tidy(text: str) -> str:
 
 def render(text: str) -> Markup:
     """Render tidied text once, when it is written. Links lead out without telling where from."""
+    maker = _markdown if sum(map(text.count, "*_[`<!")) <= MOST_MARKS else _plain
     html = nh3.clean(
-        _markdown.render(text),
+        maker.render(text),
         tags=TAGS,
         # "*": without it the library lets titles through, words that only some readers can find.
         attributes={"*": set(), "a": {"href"}},

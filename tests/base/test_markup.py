@@ -1,6 +1,8 @@
 import re
 from html.parser import HTMLParser
 
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -206,3 +208,16 @@ def test_what_hides_or_turns_text_is_taken_out_and_what_people_write_with_stays(
 def test_letters_buried_under_marks_can_be_read_again():
     buried = "h" + "\u0300\u0301\u0302\u0303\u0304\u0305\u0306" * 4 + "i"
     assert len(tidy(buried)) < 6
+
+
+@pytest.mark.parametrize("mark", ["*_", "[", "**a", "_", "![", "`a", "<a", "[a](a", "> ", "- "])
+def test_words_that_are_all_marks_take_no_time(mark):
+    text = (mark * 10_000)[:10_000]
+    began = time.perf_counter()
+    render(text)
+    assert time.perf_counter() - began < 0.25
+
+
+def test_a_long_text_with_many_marks_is_still_drawn():
+    text = "I am *here* and _still_ **here**, `yes`.\n\n" * 120
+    assert render(text).count("<em>here</em>") == 120

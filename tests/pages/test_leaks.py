@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hearth.base.ids import key
+from hearth.ui.environment import static
 from tests.cast import signed_in
 from tests.furnishing import furnish
 from tests.pages.test_doors import LOOKED_AT, address
@@ -58,3 +59,12 @@ def test_a_form_that_waited_too_long_gives_no_keys_back(where, sent):
     assert answer.status_code == 403
     for secret in sent.values():
         assert secret not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_every_answer_says_what_a_browser_may_do_with_it():
+    client = Client()
+    for path in ("/", "/nothing-here/", "/robots.txt", "/static/nothing.css", "/exit/", static("ui/icons.svg")):
+        answer = client.get(path)
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"], path
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", path
