@@ -113,8 +113,18 @@ def pages(reader: dict) -> dict[str, str]:
         "group page": reverse("home:group.show", args=[reader["group"]]),
         "thread of 20 posts": reverse("conversations:threads.show", args=[reader["thread"]]),
         "Today": reverse("home:today.show"),
-        "search": reverse("conversations:search.index") + "?q=lantern",
+        "search": reverse("conversations:search.index"),
     }
+
+
+# What is asked for by sending a form, so that it stands in no address; with the token of a form of this browser.
+TOKEN = "b" * 32
+SENT = {"search": {"q": "lantern", "csrfmiddlewaretoken": TOKEN}}
+
+
+def cookie_of(settings, reader: dict | None) -> str:
+    session = f"{settings.SESSION_COOKIE_NAME}={reader['key']}; " if reader else ""
+    return f"{session}{settings.CSRF_COOKIE_NAME}={TOKEN}"
 
 
 class Browser:
@@ -128,13 +138,13 @@ class Browser:
         self.application = get_wsgi_application()
         self.environ = RequestFactory(
             HTTP_HOST="localhost",
-            HTTP_COOKIE=f"{settings.SESSION_COOKIE_NAME}={reader['key']}" if reader else "",
+            HTTP_COOKIE=cookie_of(settings, reader),
             HTTP_ACCEPT_LANGUAGE="en-GB",
         )
 
-    def get(self, path: str) -> bytes:
+    def get(self, path: str, sent: dict | None = None) -> bytes:
         answer = {}
-        environ = self.environ.get(path).environ
+        environ = (self.environ.post(path, sent) if sent else self.environ.get(path)).environ
         body = b"".join(self.application(environ, lambda status, headers: answer.update(status=status)))
         if not answer["status"].startswith("200"):
             raise RuntimeError(f"{path}: {answer['status']}")
@@ -168,10 +178,10 @@ def in_process(size: str, *, quick: bool) -> dict:
     for name in pages(signed_in[0]):
         browsers = [(Browser(None if name == "directory" else one), pages(one)[name]) for one in signed_in]
 
-        def once(browsers=browsers):
+        def once(browsers=browsers, sent=SENT.get(name)):
             turn[0] += 1
             browser, path = browsers[turn[0] % len(browsers)]
-            return browser.get(path)
+            return browser.get(path, sent)
 
         body = once()
         with CaptureQueriesContext(connection) as asked:
@@ -325,7 +335,10 @@ def _load(port: int, visit: dict, process, seconds: float = 4.0, hands: int = 4)
         mine = []
         while time.monotonic() < over:
             began = time.perf_counter()
-            line.request("GET", visit["path"], headers={"Cookie": visit["cookie"], "Accept-Encoding": "gzip"})
+            headers = {"Cookie": visit["cookie"], "Accept-Encoding": "gzip"}
+            if visit["sent"]:
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            line.request("POST" if visit["sent"] else "GET", visit["path"], visit["sent"], headers)
             answer = line.getresponse()
             body = answer.read()
             if answer.status != 200:

@@ -22,10 +22,13 @@ class Hit:
     parts: list[tuple[str, bool]]
 
 
-@open_to(SIGNED_IN)
+@open_to(SIGNED_IN, "GET", "POST")
 def index(request):
-    """Find words again, in the groups one belongs to."""
-    form = SearchForm(request.GET)
+    """Find words again, in the groups one belongs to.
+
+    What is looked for is sent, not asked for in the address: it would stand in the history of the device.
+    """
+    form = SearchForm(request.POST)
     if not form.is_valid():
         return page(request, "conversations/searches/index.html", status=422, form=form, asked="", hits=[])
     asked = form.cleaned_data["q"]

@@ -230,20 +230,20 @@ def test_search_shows_nothing_that_a_page_would_fold(signed_in, cast, table):
     table.begin(cast.maya, title="Other", body="A second lighthouse shines.", notes=["panic"])
     cast.noor.folded_notes = ["panic"]
     cast.noor.save()
-    html = text(signed_in(cast.noor).get(reverse("conversations:search.index"), {"q": "lighthouse"}))
+    html = text(signed_in(cast.noor).post(reverse("conversations:search.index"), {"q": "lighthouse"}))
     assert "Folded by its author: nights" in html
     assert "Folded for you" in html
     for covered in ("keeps me up", "shines", "A lighthouse title"):
         assert covered not in html
-    plain = text(signed_in(cast.ruth).get(reverse("conversations:search.index"), {"q": "lighthouse"}))
+    plain = text(signed_in(cast.ruth).post(reverse("conversations:search.index"), {"q": "lighthouse"}))
     assert "<mark>lighthouse</mark> shines" in plain
-    nothing = signed_in(cast.omar).get(reverse("conversations:search.index"), {"q": "lighthouse"})
+    nothing = signed_in(cast.omar).post(reverse("conversations:search.index"), {"q": "lighthouse"})
     assert "Nothing in your groups" in text(nothing)
     assert "Folded" not in text(nothing)
 
 
 def test_too_much_to_look_for_is_said_kindly(signed_in, cast):
-    answer = signed_in(cast.noor).get(reverse("conversations:search.index"), {"q": "x" * 300})
+    answer = signed_in(cast.noor).post(reverse("conversations:search.index"), {"q": "x" * 300})
     assert answer.status_code == 422
     assert "longer than fits" in text(answer)
 

@@ -135,7 +135,7 @@ def every_page(client, cast, thread):
     yield client.get(reverse("conversations:thanks.create", args=[opening.pk]))
     yield client.get(reverse("conversations:keepsakes.create", args=[opening.pk]))
     yield client.get(reverse("conversations:thanks.index"))
-    yield client.get(reverse("conversations:search.index"), {"q": "lighthouse"})
+    yield client.post(reverse("conversations:search.index"), {"q": "lighthouse"})
     yield client.get(address(thread, "?quote=1"))
     yield client.get(reverse("home:group.show", args=[cast.circle.pk]))
 
