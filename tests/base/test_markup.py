@@ -1,7 +1,6 @@
 import re
-from html.parser import HTMLParser
-
 import time
+from html.parser import HTMLParser
 
 import pytest
 from hypothesis import example, given

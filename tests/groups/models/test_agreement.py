@@ -1,3 +1,5 @@
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,3 +78,16 @@ def test_new_and_gone_points_are_told_apart():
     before = [point("Cameras stay off.")]
     after = [point("Tea is made by whoever is first.")]
     assert [kind for kind, _before, _after in kinds(before, after)] == ["added", "removed"]
+
+
+def test_comparing_two_long_agreements_takes_no_time():
+    """They are compared whenever a member who has not said yes yet reads the page."""
+    before = [
+        {"point": "We ask before we advise and keep what is said here. " * 5 + str(n), "why": ""} for n in range(20)
+    ]
+    after = [
+        {"point": "Nobody has to speak and everyone may pass in turn. " * 5 + str(n), "why": "x"} for n in range(20)
+    ]
+    began = time.perf_counter()
+    assert len(differences(before, after)) == 40
+    assert time.perf_counter() - began < 2
