@@ -7,8 +7,9 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2 import Environment, StrictUndefined, nodes, pass_context
 from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from hearth.base import fragments, permissions
@@ -144,12 +145,65 @@ class HouseContext(Context):
         super().__init__(environment, parent, name, blocks, globals)
 
 
+# What gives the same for the same constants as long as a process lives.
+CONSTANT = {"_": say, "gettext": say, "icon": icon, "static": static}
+
+
+class Settled(NodeTransformer):
+    """Puts words and drawings that are named by constants into a template while it is compiled.
+
+    A page names hundreds of them. What is left to be asked at every page is what depends on the page.
+    """
+
+    def __init__(self, language: str | None):
+        self.language = language
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 – called by this name
+        node = self.generic_visit(node)
+        constant = isinstance(node.node, nodes.Name) and node.node.name in CONSTANT
+        given = [*node.args, *(pair.value for pair in node.kwargs)]
+        if not constant or node.dyn_args or node.dyn_kwargs or not all(isinstance(one, nodes.Const) for one in given):
+            return node
+        values = {pair.key: pair.value.value for pair in node.kwargs}
+        with translation.override(self.language):
+            said = CONSTANT[node.node.name](*[one.value for one in node.args], **values)
+        return nodes.Const(said, lineno=node.lineno)
+
+
+class HouseEnvironment(Environment):
+    """One environment for each language, compiled with its words in place; the first one chooses among them."""
+
+    language: str | None = None
+    chooses = True
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.spoken: dict[str | None, HouseEnvironment] = {}
+
+    def get_template(self, name, parent=None, globals=None):
+        if self.chooses:
+            return self.in_language(translation.get_language()).get_template(name, parent, globals)
+        return super().get_template(name, parent, globals)
+
+    def in_language(self, language: str | None) -> "HouseEnvironment":
+        if language not in self.spoken:
+            one = self.overlay()
+            one.language, one.chooses = language, False
+            self.spoken[language] = one
+        return self.spoken[language]
+
+    def _generate(self, source, name, filename, defer_init=False):
+        if not self.chooses:
+            source = Settled(self.language).visit(source)
+        return super()._generate(source, name, filename, defer_init)
+
+
 def environment(**options) -> Environment:
     """Build the environment; a name a template misspells is an error, never an empty space."""
     # Set, not offered: Django has put its own choice, an empty space, into the options already.
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     options.pop("autoescape", None)
-    env = Environment(autoescape=True, **options)
+    env = HouseEnvironment(autoescape=True, **options)
     env.context_class = HouseContext
     env.policies["ext.i18n.trimmed"] = True
     env.add_extension("jinja2.ext.i18n")

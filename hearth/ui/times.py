@@ -1,8 +1,9 @@
 """Times as people say them, in the reader's zone and language."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
@@ -21,7 +22,11 @@ def clock_time(instant: datetime) -> str:
 
 def day(instant: datetime) -> str:
     """Say the day: today, yesterday, tomorrow, Thursday, 12 November, 12 November 2025."""
-    then, today = local(instant).date(), local(clock.now()).date()
+    return _day(local(instant).date(), local(clock.now()).date(), translation.get_language())
+
+
+@lru_cache(maxsize=2000)
+def _day(then: date, today: date, _language: str) -> str:
     apart = (then - today).days
     if apart == 0:
         return gettext("today")

@@ -57,3 +57,29 @@ def test_a_patch_has_its_size_before_the_style_sheet_arrives(size, side):
 
 def test_an_address_is_made_of_rows_or_ids(cast):
     assert url("workshop:cast.become", cast.maya) == url("workshop:cast.become", cast.maya.pk)
+
+
+def test_words_named_by_constants_are_compiled_in_and_each_language_has_its_own():
+    env = engines.all()[0].env
+    name = "ui/empty.html"
+    with translation.override("en-gb"):
+        english = env.get_template("layouts/_help.html")
+        assert env.get_template(name) is env.get_template(name)
+        assert "Need help now?" in english.render()
+    with translation.override("es"):
+        spanish = env.get_template("layouts/_help.html")
+        assert spanish is not english
+        assert "Need help now?" not in spanish.render()
+    # Even where another language is in force by now, a template keeps to its own.
+    with translation.override("es"):
+        assert "Need help now?" in english.render()
+
+
+@pytest.mark.parametrize("language", ["en-gb", "es"])
+def test_compiled_words_are_those_that_would_be_said(language):
+    source = '{{ _("Today") }} {% trans %}Crisis help{% endtrans %} {{ icon("ear", big=True) }} {{ _(said) }}'
+    env = engines.all()[0].env
+    with translation.override(language):
+        plain = env.from_string(source).render(said="Today")
+        compiled = env.in_language(language).from_string(source).render(said="Today")
+    assert plain == compiled
