@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.pages.crawling import become
+
 pytestmark = pytest.mark.browser
 
 # Every address kept on the device, and the text of each kept page.
@@ -51,3 +53,18 @@ def test_only_help_and_looks_are_kept(phone):
     pages = {address for address, _text in kept if not address.startswith("/static/ui/")}
     assert pages == {"/help/", "/help/grounding/", "/offline/"}
     assert not any("tabs" in text.split("<main")[0] for _address, text in kept)
+
+
+def test_a_borrowed_device_gives_everything_back_and_keeps_nothing(phone, house):
+    page = become(phone, house.url, "maya")
+    page.goto("/today/?all=1")
+    page.evaluate(READY)
+    assert page.evaluate(KEPT)
+    page.goto("/account/devices/")
+    page.get_by_role("button", name="This is not my device").click()
+    page.get_by_text("Noted.").wait_for()
+    page.wait_for_function("() => caches.keys().then(names => names.length === 0)")
+    page.wait_for_function("() => navigator.serviceWorker.getRegistrations().then(all => all.length === 0)")
+    page.goto("/help/")
+    assert page.evaluate("() => navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    assert page.evaluate(KEPT) == []

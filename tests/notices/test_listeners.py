@@ -26,7 +26,6 @@ from hearth.groups.events import (
     AgreementChanged,
     JoinAnswered,
     JoinAsked,
-    JoinWithdrawn,
     MemberJoined,
     MemberLeft,
     MemberRemoved,

@@ -17,6 +17,8 @@ from hearth.people.actions import accounts
 from hearth.people.adapters import sessions
 
 ZONES = frozenset(available_timezones())
+# Says only that: neither who was here nor that anybody was.
+BORROWED = "hearth-borrowed"
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
@@ -29,7 +31,23 @@ class SessionMiddleware(DjangoSessionMiddleware):
         if settings.SESSION_COOKIE_NAME in request.COOKIES and session.is_empty():
             # Signed out here: what the browser kept of these pages goes too, for whoever holds the device next.
             response.headers.setdefault("Clear-Site-Data", '"cache", "storage"')
+        self.say_whose_device(request, response)
         return super().process_response(request, response)
+
+    @staticmethod
+    def say_whose_device(request, response) -> None:
+        """Until the browser closes, pages that do not ask who reads them know that this device is somebody else's."""
+        session = request.session
+        if session.row is None or SESSION_KEY not in session:
+            return
+        borrowed = bool(session.get("borrowed"))
+        if borrowed and BORROWED not in request.COOKIES:
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie(BORROWED, "yes", httponly=True, samesite="Lax", secure=secure)
+            # What was kept while it passed for one's own goes at once, the copy of the help pages too.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        elif not borrowed and BORROWED in request.COOKIES:
+            response.delete_cookie(BORROWED, samesite="Lax")
 
 
 class PersonMiddleware:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from hearth.base import clock
-from hearth.people.adapters.middleware import visitor_zone
+from hearth.people.adapters.middleware import BORROWED, visitor_zone
 from hearth.people.models import Person
 
 
@@ -42,3 +42,22 @@ def test_a_visitors_zone_is_what_they_chose(rf):
     request = rf.get("/")
     request.COOKIES["hearth-zone"] = "Pacific/Auckland"
     assert visitor_zone(request).key == "Pacific/Auckland"
+
+
+def test_a_borrowed_device_is_known_as_one_until_its_browser_closes(signed_in, cast):
+    client = signed_in(cast.maya)
+    client.get("/account/devices/")
+    assert BORROWED not in client.cookies
+    client.post("/account/devices/borrowed/")
+    assert client.cookies[BORROWED]["max-age"] == ""
+    assert client.cookies[BORROWED]["httponly"]
+    assert 'data-device="borrowed"' in client.get("/help/").content.decode()
+    client.post("/account/logout/")
+    assert b"const BORROWED = true;" in client.get("/sw.js").content
+
+
+def test_signing_in_on_ones_own_device_forgets_that(signed_in, cast):
+    client = signed_in(cast.maya)
+    client.cookies[BORROWED] = "yes"
+    client.get("/account/devices/")
+    assert client.cookies[BORROWED].value == ""

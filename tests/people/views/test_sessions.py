@@ -85,7 +85,7 @@ def test_looking_changes_nothing(signed_in, cast):
 def test_a_device_is_called_borrowed_later_as_well(signed_in, cast):
     client = signed_in(cast.maya)
     response = client.post(reverse("people:sessions.borrow"))
-    assert response["Clear-Site-Data"] == '"cache"'
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert client.cookies["hearth"]["max-age"] == ""
     assert Session.objects.get(person=cast.maya).borrowed
     assert "Noted." in client.get(reverse("people:sessions.index")).content.decode()
