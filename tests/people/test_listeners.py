@@ -23,6 +23,8 @@ def is_in(client) -> bool:
     return client.get(reverse("people:leaving.show")).status_code == 200
 
 
+# On PostgreSQL the database tells, at a commit no test in a transaction makes; tests/base/test_bus.py hears it.
+@pytest.mark.sqlite
 def test_changing_the_passphrase_signs_every_other_device_out(
     client, cast, elsewhere, endings, django_capture_on_commit_callbacks
 ):
@@ -53,6 +55,8 @@ def test_taking_a_second_step_away_does_too(client, cast, elsewhere, sure):
     assert not second_factor_of(type(cast.maya).objects.get(pk=cast.maya.pk))
 
 
+# On PostgreSQL the database tells, at a commit no test in a transaction makes; tests/base/test_bus.py hears it.
+@pytest.mark.sqlite
 def test_signing_out_closes_what_still_listens(client, cast, endings, django_capture_on_commit_callbacks):
     here = signed_in(client, cast.maya)
     with django_capture_on_commit_callbacks(execute=True):

@@ -38,6 +38,8 @@ def test_without_a_second_factor_nobody_hears_anything(cast):
     assert not any(may_listen(person, id) for person in cast.people().values() for id in (HOUSE, cast.circle.pk))
 
 
+# On PostgreSQL the database tells, at a commit no test in a transaction makes; tests/base/test_bus.py hears it.
+@pytest.mark.sqlite
 def test_a_worry_is_heard_at_the_group_and_the_house(cast, post, now, heard):
     assert heard(lambda: concerns.raise_about(about=post, words="", level="today", by=cast.noor, now=now)) == {
         f"desk:{key(HOUSE)}",
@@ -45,6 +47,8 @@ def test_a_worry_is_heard_at_the_group_and_the_house(cast, post, now, heard):
     }
 
 
+# On PostgreSQL the database tells, at a commit no test in a transaction makes; tests/base/test_bus.py hears it.
+@pytest.mark.sqlite
 def test_what_is_about_a_carer_makes_no_sound_where_they_listen(cast, word_by_ruth, now, heard):
     """Hearing that something is new, and finding nothing new, would tell them what it was about."""
     only_the_house = {f"desk:{key(HOUSE)}"}

@@ -31,6 +31,8 @@ def test_what_is_no_setting_is_not_changed_as_one(cast, name):
         accounts.change_settings(person=cast.maya, changes={name: "x"}, by=cast.maya)
 
 
+# On PostgreSQL the database tells, at a commit no test in a transaction makes; tests/base/test_bus.py hears it.
+@pytest.mark.sqlite
 def test_news_is_told_once_to_the_persons_own_pages(cast, django_capture_on_commit_callbacks):
     heard = []
     bus.listen(live.POKES, heard.append)
