@@ -9,19 +9,29 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-PAGE = """<!doctype html><html lang="en"><head><title>Conversation</title></head><body><main>
+# About the bytes of our own page, so that the two are compared for what is done and not for what is sent.
+PAGE = """<!doctype html><html lang="en"><head><title>Conversation</title></head><body><header class="top">
+{% for place in places %}<a class="btn quiet" href="/{{ place }}/"><svg class="i" width="20" height="20" aria-hidden="true"><use
+ href="/static/i.svg#i-{{ place }}"/></svg><span>{{ place }}</span></a>{% endfor %}</header><main>
 <h1>{{ thread.title }}</h1>
 {% for post in posts %}<article class="reply stack" id="p{{ post.id }}"><div class="row top-line"><div class="who">
 <svg class="patch h{{ post.dye }}" width="44" height="44" aria-hidden="true"><use href="/static/i.svg#p-{{ post.pattern }}"/></svg>
-<div><b>{{ post.name }}</b><span class="meta">{{ post.created_at }}</span></div></div></div>
+<div><b>{{ post.name }}</b><span class="meta">{{ post.created_at }}</span></div></div>
+<div class="menu" id="menu-{{ post.id }}" popover>{% for deed in deeds %}<a class="btn bare" href="/posts/{{ post.id }}/{{ deed }}/">
+<svg class="i" width="20" height="20" aria-hidden="true"><use href="/static/i.svg#i-{{ deed }}"/></svg>{{ deed }} this post by {{ post.name }}
+</a>{% endfor %}</div></div>
 <div class="post read">{{ post.html | safe }}</div>
 <div class="support" role="group">{% for kind in kinds %}<form method="post" action="/posts/{{ post.id }}/responses/">
 <input type="hidden" name="csrfmiddlewaretoken" value="{{ token }}"><button class="btn quiet light" name="kind"
  value="{{ kind }}" aria-pressed="{{ 'true' if kind in post.mine else 'false' }}">{{ kind }}</button></form>{% endfor %}</div>
 <p class="meta">{{ post.names | join(", ") }}</p></article>{% endfor %}
-<form method="post" action="/threads/{{ thread.id }}/posts/"><textarea name="body" rows="6"></textarea><button>Post</button>
-</form></main></body></html>"""
+<form method="post" action="/threads/{{ thread.id }}/posts/"><textarea name="body" rows="6"></textarea>
+{% for note in notes %}<label><input type="checkbox" name="notes" value="{{ note }}"><span>It touches on {{ note }}</span></label>
+{% endfor %}<button>Post</button></form></main></body></html>"""
 KINDS = ["hear_you", "me_too", "strength", "thank_you"]
+PLACES = ["today", "groups", "notices", "you", "help", "exit", "crisis", "safety", "privacy", "language"]
+DEEDS = ["change", "withdraw", "keep", "quote", "thank", "mute", "worry", "report"]
+NOTES = [f"subject-{number}" for number in range(40)]
 
 
 def application(environ, start_response):
@@ -67,7 +77,9 @@ class RawThread:
         for post in posts:
             post["names"] = [row["name"] for row in said if row["post_id"] == post["id"]]
             post["mine"] = {row["kind"] for row in said if row["post_id"] == post["id"] and row["by_id"] == mine["id"]}
-        return self.page.render(thread=dict(thread), posts=posts, kinds=KINDS, token="t" * 64)
+        return self.page.render(
+            thread=dict(thread), posts=posts, kinds=KINDS, places=PLACES, deeds=DEEDS, notes=NOTES, token="t" * 64
+        )
 
 
 BYTES = Path(os.environ["HEARTH_BENCH_BYTES"]).read_bytes() if "HEARTH_BENCH_BYTES" in os.environ else b""

@@ -13,6 +13,7 @@ from django.db import connection
 
 from hearth.base.rows import ask
 from hearth.groups.models.content_note import note_label
+from hearth.ui.environment import NAMED
 
 PAGE = 20
 IN_THE_CHAIR = ("facilitator", "co_facilitator")
@@ -203,7 +204,8 @@ class ListedThread:
             self.former,
             self.muted,
             self.is_new,
-            tuple(self.repliers),
+            # Who is named, and whether there are others.
+            tuple(self.repliers[: NAMED + 1]),
             tuple(self.folded_for_reader),
         )
 

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from django.db import connection
 from django.utils import timezone
@@ -238,8 +239,13 @@ def _listing(row: tuple, meeting: tuple | None, now: datetime) -> Listing:
         way=way,
         place=place,
         typing=bool(typing),
-        rhythm=Meeting(rule=rule).rhythm,
+        rhythm=_rhythm(rule),
     )
+
+
+@lru_cache(maxsize=500)
+def _rhythm(rule: str) -> tuple[str, int]:
+    return Meeting(rule=rule).rhythm
 
 
 def place_of(listing: Listing) -> str:

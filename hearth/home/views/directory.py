@@ -1,10 +1,10 @@
 from datetime import timedelta
-from functools import lru_cache
 
 from django.template import loader
 from django.utils import timezone, translation
 from markupsafe import Markup
 
+from hearth.base import fragments
 from hearth.base.http import ANYONE, open_to, page
 from hearth.home.forms import LONGEST_SEARCH, Search
 from hearth.home.queries import finding
@@ -27,21 +27,19 @@ def index(request):
     return page(request, "home/directory/index.html", first_page=not after, **shown)
 
 
-def strips(listings: list[Listing], now) -> list:
-    """The strips of the list as they stand in the page."""
-    reader = (translation.get_language(), timezone.get_current_timezone_name(), timezone.localtime(now).date())
-    return [
-        drawn(listing, bool(listing.next_starts_at) and listing.next_starts_at - now < SOON, *reader)
-        for listing in listings
-    ]
+def strips(listings: list[Listing], now) -> list[Markup]:
+    """The strips of the list as they stand in the page, each drawn once for everybody who would see the same.
 
-
-@lru_cache(maxsize=2000)
-def drawn(listing: Listing, soon: bool, language: str, zone: str, today):
-    """Draw one strip, once for everybody who would see the same.
-
-    It is remembered by everything it says, in whose language, zone and day: a listing that changes is another one,
-    and one that is hidden is asked for by nobody.
+    A strip is remembered by everything it says, in whose language, zone and day: a listing that changes is another
+    one, and one that is hidden is asked for by nobody.
     """
     template = loader.get_template("home/directory/_listing.html").template
-    return Markup(template.render(listing=listing, soon=soon))  # house: our own template  # noqa: S704
+    reader = (translation.get_language(), timezone.get_current_timezone_name(), timezone.localtime(now).date())
+
+    def strip(listing: Listing) -> Markup:
+        soon = bool(listing.next_starts_at) and listing.next_starts_at - now < SOON
+        form = (listing, soon, *reader)
+        drawn = fragments.kept(("strip", listing.pk), form, lambda: template.render(listing=listing, soon=soon))
+        return Markup(drawn)  # house: our own template  # noqa: S704
+
+    return [strip(listing) for listing in listings]
