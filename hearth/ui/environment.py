@@ -192,6 +192,10 @@ class HouseEnvironment(Environment):
             self.spoken[language] = one
         return self.spoken[language]
 
+    def make_globals(self, d) -> dict:
+        """Plain names: they are the same as long as a process lives, and every piece of a page looks them up."""
+        return {**self.globals, **(d or {})}
+
     def _generate(self, source, name, filename, defer_init=False):
         if not self.chooses:
             source = Settled(self.language).visit(source)

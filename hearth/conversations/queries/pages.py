@@ -620,12 +620,12 @@ def _add_repliers(threads: list[ListedThread], reader: Reader) -> None:
     by_id = {thread.id: thread for thread in threads if thread.reply_count}
     if not by_id:
         return
-    latest = dict.fromkeys(by_id, 1)
+    latest, hidden = dict.fromkeys(by_id, 1), reader.hidden
     for thread_id, author, anonymous, name, ended_at, seq, count in ask(
         REPLIERS.format(ids=", ".join(str(id) for id in by_id)), []
     ):
         thread = by_id[thread_id]
-        if not anonymous and author in reader.hidden:
+        if not anonymous and author in hidden:
             thread.reply_count -= count
             continue
         latest[thread_id] = max(latest[thread_id], seq)
@@ -633,7 +633,7 @@ def _add_repliers(threads: list[ListedThread], reader: Reader) -> None:
             thread.repliers.append(OPENER)
         elif ended_at is None:
             thread.repliers.append("" if author == reader.id else name)
-    if reader.hidden:
+    if hidden:
         for thread in by_id.values():
             thread.last_seq = latest[thread.id]
 
