@@ -26,6 +26,7 @@ TABLE = [
     Every(5 * minute, "hearth.notices.tasks.send_digests"),
     Every(1 * hour, "hearth.delivery.tasks.purge"),
     Every(1 * day, "hearth.conversations.tasks.purge"),
+    Every(1 * day, "hearth.groups.tasks.ask_to_confirm"),
     Every(1 * day, "hearth.groups.tasks.forget"),
     Every(1 * day, "hearth.notices.tasks.purge"),
     Every(1 * day, "hearth.people.tasks.sweep"),

@@ -15,6 +15,22 @@ class GroupOpened(Fact):
 
 @fact
 @dataclass(frozen=True, kw_only=True)
+class ConfirmationDue(Fact):
+    """Nobody has said for a long while that the leaflet and the times are still right."""
+
+    group_id: int
+
+
+@fact
+@dataclass(frozen=True, kw_only=True)
+class GroupConfirmed(Fact):
+    """Someone who facilitates said that the leaflet and the times are right, or made them so."""
+
+    group_id: int
+
+
+@fact
+@dataclass(frozen=True, kw_only=True)
 class AgreementChanged(Fact):
     """A new version of what the group has agreed is in force; everyone is asked to accept it."""
 

@@ -17,6 +17,7 @@ from hearth.groups.models import (
     skeleton,
     suggested_patch,
 )
+from hearth.groups.models.membership import LONGEST_NOTE
 from hearth.people.forms import LONGEST_NAME, clean_name, zone_choices
 
 BY_NAME = 0
@@ -284,6 +285,20 @@ class LeavingForm(forms.Form):
         initial="stay",
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what becomes of your words. Both are fine.")},
+    )
+
+
+class NoteForm(forms.Form):
+    """A line to those who look after the group."""
+
+    words = Line(
+        label=_("A line to those who look after the group"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        help_text=_(
+            "For them alone, beside your name, for thirty days. “I was ill, please don’t ask.” Leave it empty to take "
+            "it back."
+        ),
     )
 
 

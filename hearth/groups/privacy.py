@@ -41,6 +41,7 @@ def export_memberships(person):
             "name": membership.name,
             "pronouns": membership.pronouns,
             "about": membership.about,
+            "note": membership.note,
             "role": membership.role,
             "listening": membership.listening,
             "wants_companion": membership.wants_companion,
@@ -66,6 +67,7 @@ def erase_memberships(person):
         membership.person = None
         membership.name, membership.pattern, membership.dye = nobody, 1, 1
         membership.pronouns = membership.about = membership.ended_point = membership.ended_words = ""
+        membership.note, membership.note_until = "", None
         membership.listening = membership.wants_companion = False
         membership.role = Membership.Role.MEMBER
         membership.attested_at = membership.quiet_since = membership.seen_at = membership.came_by = None
@@ -197,6 +199,7 @@ promises = [
             "dye": Data.PUBLIC,
             "created_at": Data.PLUMBING,
             "confirmed_on": Data.PUBLIC,
+            "asked_to_confirm_on": Data.PLUMBING,
             "closed_at": Data.PUBLIC,
         },
         why_kept=_("A group’s leaflet belongs to the group."),
@@ -350,6 +353,8 @@ promises = [
             "about": Data.WORDS,
             "listening": Data.INTIMATE,
             "wants_companion": Data.INTIMATE,
+            "note": Data.WORDS,
+            "note_until": Data.PLUMBING,
             "quotable": Data.MEMBERSHIP,
             "notices": Data.ACCOUNT,
             "attested_at": Data.INTIMATE,

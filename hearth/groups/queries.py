@@ -35,6 +35,12 @@ class GroupQuerySet(models.QuerySet):
             inside |= Q(Exists(self._memberships().filter(group=OuterRef("pk"), person=_id(person), ended_at=None)))
         return self.filter(inside)
 
+    def confirmation_due(self, on):
+        """Listed ones about which nobody has said since that day that they are right, or been asked to say."""
+        said = Q(confirmed_on__lte=on) | Q(confirmed_on=None, created_at__date__lte=on)
+        unasked = Q(asked_to_confirm_on=None) | Q(asked_to_confirm_on__lte=F("confirmed_on"))
+        return self.listed().filter(said, unasked)
+
     def fresh(self, now):
         """Those somebody has confirmed lately: a stale listing sends newcomers to a locked door."""
         since = now - timedelta(days=120)
@@ -147,6 +153,9 @@ class MembershipQuerySet(models.QuerySet):
 
     def welcoming(self):
         return self.filter(role__in=["greeter", "facilitator", "co_facilitator"])
+
+    def facilitating(self):
+        return self.filter(role="facilitator")
 
     def in_the_chair_of(self, person):
         """Memberships by which the person looks after a group."""

@@ -2,7 +2,7 @@
 
 from hearth.base import clock
 from hearth.base.permissions import HEARTH
-from hearth.groups.actions import joining, welcomes
+from hearth.groups.actions import groups, joining, memberships, welcomes
 
 
 def chase_welcomes() -> None:
@@ -15,6 +15,12 @@ def chase_requests() -> None:
     joining.chase(now=clock.now(), by=HEARTH)
 
 
+def ask_to_confirm() -> None:
+    """Ask whether leaflets of two months ago are still right."""
+    groups.ask_to_confirm(now=clock.now(), by=HEARTH)
+
+
 def forget() -> None:
-    """Delete questions settled long ago and invitations long past."""
+    """Delete questions settled long ago, invitations long past, and lines whose time is over."""
     joining.forget(now=clock.now(), by=HEARTH)
+    memberships.forget_notes(now=clock.now(), by=HEARTH)

@@ -24,6 +24,8 @@ from hearth.delivery.events import AddressRefused, SubscriptionGone
 from hearth.delivery.models import Letter
 from hearth.groups.events import (
     AgreementChanged,
+    ConfirmationDue,
+    GroupConfirmed,
     JoinAnswered,
     JoinAsked,
     JoinWithdrawn,
@@ -36,7 +38,7 @@ from hearth.groups.events import (
     RoleGiven,
     WelcomeOverdue,
 )
-from hearth.groups.models import AgreementVersion, JoinRequest, Membership
+from hearth.groups.models import AgreementVersion, Group, JoinRequest, Membership
 from hearth.notices.actions import notices, subscriptions
 from hearth.notices.models import Kind
 from hearth.people.models import Person
@@ -301,6 +303,23 @@ def agreement_changed(fact: AgreementChanged) -> None:
         tell(
             members, Kind.AGREEMENT_CHANGED, about(version.group, "agreed"), ("groups:agreement.show", version.group_id)
         )
+
+
+@after(ConfirmationDue)
+def confirmation_due(fact: ConfirmationDue) -> None:
+    """To those who facilitate: is the leaflet still right?"""
+    facilitators = of_group(fact.group_id).facilitating()
+    for membership in facilitators:
+        link = ("groups:settings.edit", fact.group_id)
+        tell([membership], Kind.CONFIRMATION_DUE, about(membership.group, "confirm"), link)
+
+
+@after(GroupConfirmed)
+def group_confirmed(fact: GroupConfirmed) -> None:
+    """One of them has said so: the others need not look any more."""
+    group = found(Group, pk=fact.group_id)
+    if group:
+        settled(about(group, "confirm"))
 
 
 @alongside(MemberLeft)

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from hearth.base import clock
 from hearth.base.events import announce
+from hearth.base.permissions import HEARTH
 from hearth.base.transactions import writing
 from hearth.base.worker import drain
 from hearth.conversations.events import (
@@ -21,7 +22,7 @@ from hearth.conversations.events import (
 from hearth.conversations.models import Thanks, Thread, Watch
 from hearth.delivery.events import AddressRefused, SubscriptionGone
 from hearth.delivery.models import Letter
-from hearth.groups.actions import joining
+from hearth.groups.actions import groups, joining
 from hearth.groups.events import (
     AgreementChanged,
     JoinAnswered,
@@ -35,7 +36,7 @@ from hearth.groups.events import (
     RoleGiven,
     WelcomeOverdue,
 )
-from hearth.groups.models import Block, JoinRequest, Membership, Mute
+from hearth.groups.models import Block, Group, JoinRequest, Membership, Mute
 from hearth.notices.actions import subscriptions
 from hearth.notices.models import Errand, Notice, Subscription
 from hearth.people.models import Person
@@ -350,6 +351,29 @@ def test_a_greeter_behind_a_block_is_not_sent_to_welcome(cast, cleo):
     Block.objects.create(blocker=newcomer, blocked=cleo)
     happen(MemberJoined(membership_id=newcomer.pk, group_id=cast.circle.pk))
     assert told() == {"ruth": ["member_joined"]}
+
+
+def test_a_leaflet_of_long_ago_is_asked_about_once_until_somebody_says_it_is_right(cast, now):
+    a_member(cast.circle, a_person("iris"), "Fennel", role="facilitator")
+    later = now + timedelta(days=60)
+    Group.objects.filter(pk=cast.circle.pk).update(confirmed_on=now.date())
+    Group.objects.exclude(pk=cast.circle.pk).update(confirmed_on=later.date())
+    assert groups.ask_to_confirm(now=later - timedelta(days=1), by=HEARTH) == 0
+    assert groups.ask_to_confirm(now=later, by=HEARTH) == 1
+    assert groups.ask_to_confirm(now=later + timedelta(days=1), by=HEARTH) == 0
+    drain()
+    assert told() == {"iris": ["confirmation_due"], "ruth": ["confirmation_due"]}
+    assert links_lead_somewhere()
+    groups.confirm(group=cast.circle, by=cast.ruth, now=later)
+    drain()
+    assert told() == {}
+    assert groups.ask_to_confirm(now=later + timedelta(days=60), by=HEARTH) == 2
+
+
+def test_a_group_outside_the_list_is_not_asked_about(cast, now):
+    Group.objects.exclude(pk=cast.hidden.pk).update(confirmed_on=now.date())
+    Group.objects.filter(pk=cast.hidden.pk).update(confirmed_on=now.date() - timedelta(days=90))
+    assert groups.ask_to_confirm(now=now, by=HEARTH) == 0
 
 
 # ── belonging and no longer ───────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 """Groups themselves: opening one from a charter, and keeping its leaflet true."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ from hearth.base.http import Refusal
 from hearth.base.ids import new_id
 from hearth.base.transactions import deed
 from hearth.groups.actions.invitations import Made, appoint
-from hearth.groups.events import GroupOpened
+from hearth.groups.events import ConfirmationDue, GroupConfirmed, GroupOpened
 from hearth.groups.models import ANSWER_KEYS, AgreementVersion, Group, GroupTag
 from hearth.groups.permissions import Can, require
 
@@ -33,6 +33,8 @@ LEAFLET = (
     "starts_on",
     "dye",
 )
+
+CONFIRM_AFTER = timedelta(days=60)
 
 
 class AnswersAreMissing(Refusal):
@@ -77,6 +79,7 @@ def change(*, group: Group, leaflet: dict, tags: list[str], by, now: datetime, t
     if wider:
         journal.note("groups.listed", by=by, about=group)
     live.poke("group", group.pk)
+    announce(GroupConfirmed(group_id=group.pk))
     return group
 
 
@@ -85,6 +88,22 @@ def confirm(*, group: Group, by, now: datetime) -> None:
     """Say that the leaflet is still right, so that nobody comes to a door that has moved."""
     require(by, Can.EDIT_GROUP, group)
     Group.objects.filter(pk=group.pk).update(confirmed_on=now.date())
+    announce(GroupConfirmed(group_id=group.pk))
+
+
+@deed
+def ask_to_confirm(*, now: datetime, by) -> int:
+    """Ask those who facilitate whether the leaflet is still right, once for each time it was said; return how many.
+
+    Early enough to look before the list of groups says that nobody has.
+    """
+    require(by, Can.KEEP_TIME)
+    due = list(Group.objects.confirmation_due((now - CONFIRM_AFTER).date()).select_for_update())
+    for group in due:
+        group.asked_to_confirm_on = now.date()
+        group.save(update_fields=["asked_to_confirm_on"])
+        announce(ConfirmationDue(group_id=group.pk))
+    return len(due)
 
 
 @deed

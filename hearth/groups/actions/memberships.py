@@ -11,6 +11,7 @@ from hearth.base.transactions import deed
 from hearth.groups.actions.joining import PERSONA, NameIsTaken
 from hearth.groups.events import BanLifted, MemberLeft, MemberRemoved, RoleGiven
 from hearth.groups.models import Ban, Group, Invitation, Membership
+from hearth.groups.models.membership import KEEP_NOTE
 from hearth.groups.permissions import Can, forget_memberships, is_facilitator, require
 
 FACILITATOR, CO_FACILITATOR, MEMBER = (
@@ -100,6 +101,23 @@ def set_quiet(*, membership: Membership, quiet: bool, notices: str, by, now: dat
 
 
 @deed
+def leave_note(*, membership: Membership, words: str, by, now: datetime) -> None:
+    """Leave a line that those who look after the group find beside one’s name for thirty days; none takes it back."""
+    require(by, Can.SET_PERSONA, membership.group)
+    words = words.strip()
+    until = now + KEEP_NOTE if words else None
+    Membership.objects.of(by).filter(group=membership.group_id).update(note=words, note_until=until)
+    forget_memberships(by)
+
+
+@deed
+def forget_notes(*, now: datetime, by) -> int:
+    """Forget lines whose thirty days are over; return how many."""
+    require(by, Can.KEEP_TIME)
+    return Membership.objects.filter(note_until__lte=now).update(note="", note_until=None)
+
+
+@deed
 def be_seen(*, membership: Membership, by, now: datetime) -> None:
     """Note when one was last in this group, so that what is new can be told from what is not. Shown to nobody."""
     require(by, Can.SET_PERSONA, membership.group)
@@ -124,7 +142,8 @@ def leave(*, membership: Membership, words: str, by, now: datetime) -> None:
 
 def _end(membership: Membership, how: str, now: datetime) -> None:
     membership.ended_at, membership.ended_how, membership.role = now, how, MEMBER
-    membership.save(update_fields=["ended_at", "ended_how", "role", "ended_point", "ended_words"])
+    membership.note, membership.note_until = "", None
+    membership.save(update_fields=["ended_at", "ended_how", "role", "ended_point", "ended_words", "note", "note_until"])
     Invitation.objects.filter(by=membership, revoked_at=None).update(revoked_at=now)
     if membership.person_id is not None:
         live.close_streams(membership.person_id)

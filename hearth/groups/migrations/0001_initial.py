@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('dye', models.PositiveSmallIntegerField(default=1)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('confirmed_on', models.DateField(blank=True, null=True)),
+                ('asked_to_confirm_on', models.DateField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
@@ -89,6 +90,8 @@ class Migration(migrations.Migration):
                 ('about', models.CharField(blank=True, default='', max_length=240, verbose_name='how I’d like to be met')),
                 ('listening', models.BooleanField(default=False)),
                 ('wants_companion', models.BooleanField(default=False)),
+                ('note', models.CharField(blank=True, default='', max_length=200)),
+                ('note_until', models.DateTimeField(blank=True, null=True)),
                 ('quotable', models.BooleanField(default=True)),
                 ('notices', models.CharField(choices=[('each', 'Each reply to me'), ('digest', 'Once a day, together'), ('none', 'Nothing: I’ll look when I want to')], default='digest', max_length=8)),
                 ('attested_at', models.DateTimeField(blank=True, null=True)),

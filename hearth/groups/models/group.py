@@ -51,6 +51,8 @@ class Group(Row):
     dye = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     confirmed_on = models.DateField(null=True, blank=True)
+    # When those who facilitate were last asked whether it still is.
+    asked_to_confirm_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = GroupQuerySet.as_manager()

@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -7,6 +9,10 @@ from hearth.base.models import Row
 from hearth.groups.models.group import Group
 from hearth.groups.models.names import skeleton
 from hearth.groups.queries import MembershipQuerySet
+
+LONGEST_NOTE = 200
+# Long enough to come back in peace; then nobody needs to know any more.
+KEEP_NOTE = timedelta(days=30)
 
 
 class Membership(Row):
@@ -44,6 +50,9 @@ class Membership(Row):
     about = models.CharField(_("how I’d like to be met"), max_length=240, blank=True, default="")
     listening = models.BooleanField(default=False)
     wants_companion = models.BooleanField(default=False)
+    # A line to those who look after the group ("I was ill, please don’t ask"), and until when they can read it.
+    note = models.CharField(max_length=LONGEST_NOTE, blank=True, default="")
+    note_until = models.DateTimeField(null=True, blank=True)
     quotable = models.BooleanField(default=True)
     notices = models.CharField(max_length=8, choices=Notices, default=Notices.DIGEST)
     # The day and hour on which they said that the group is meant for them; what made them say so is never asked.
@@ -76,6 +85,10 @@ class Membership(Row):
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
+
+    def note_at(self, now: datetime) -> str:
+        """The line to those who look after the group, while it stands; shown to them and to its writer alone."""
+        return self.note if self.note_until is not None and self.note_until > now else ""
 
     @property
     def looks_after(self) -> bool:

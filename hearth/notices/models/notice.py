@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
     THREAD_CLOSED = "thread_closed", _("Your conversation was closed")
     THANKS = "thanks", _("Private thanks")
     RESPONSE = "response", _("Someone answered with a word")
+    CONFIRMATION_DUE = "confirmation_due", _("Whether a group’s leaflet is still right")
     AGREEMENT_CHANGED = "agreement_changed", _("What a group has agreed")
     ADDRESS_REFUSED = "address_refused", _("Your address did not take our letters")
 
@@ -50,7 +51,7 @@ class Kind(models.TextChoices):
 
 
 _INSIDE = {Kind.THANKS, Kind.RESPONSE, Kind.ADDRESS_REFUSED}
-_CAN_WAIT = {Kind.AGREEMENT_CHANGED, Kind.ROLE_GIVEN}
+_CAN_WAIT = {Kind.AGREEMENT_CHANGED, Kind.ROLE_GIVEN, Kind.CONFIRMATION_DUE}
 _URGENT = {Kind.CONCERN_RAISED}
 # Long enough to look up what was said last season; then the conversation itself remembers it better.
 KEEP = timedelta(days=90)

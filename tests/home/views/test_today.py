@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from hearth.people.models import Person
 from tests.cast import a_person, a_reply, a_thread
@@ -167,3 +168,11 @@ def test_what_i_asked_to_have_folded_is_folded_here_too(signed_in, cast, now):
 )
 def test_whoever_keeps_a_desk_finds_it_on_today(signed_in, cast, name, desk):
     assert ('href="/desk/"' in text_of(signed_in(getattr(cast, name)))) is desk
+
+
+def test_whoever_comes_back_may_leave_a_line_for_those_who_look_after_the_group(signed_in, cast, now):
+    last_visit(cast.maya, now, 60)
+    note = reverse("groups:note.edit", args=[cast.circle.pk])
+    assert f'href="{note}"' in text_of(signed_in(cast.maya))
+    signed_in(cast.maya).post(note, {"words": "I was ill, please don’t ask."})
+    assert "You left them a line" in text_of(signed_in(cast.maya))
