@@ -1,7 +1,7 @@
 """What moves the hands of the clock: recurring tasks, each at its pace, in exactly one process of the house.
 
 The table itself is `config/clock.py`. Urgent tasks have a hand of their own, so that a mail server that answers
-slowly holds up letters and nothing else. A task that fails is tried again at its next turn: tasks ask the database
+slowly holds up letters and nothing else. A task that fails is tried again within the minute: tasks ask the database
 what is due, they are not told.
 """
 
@@ -22,6 +22,8 @@ log = logging.getLogger("hearth.clock")
 
 TERM = timedelta(seconds=45)
 RENEW = 15.0
+# What is done once a day must not wait a day because the database was away for a second.
+AGAIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -123,15 +125,18 @@ class Hand(threading.Thread):
             if wait > 0:
                 self._clock.rest(min(wait, 1.0))
                 continue
-            due[line] = time.monotonic() + line.pace.total_seconds()
-            self._move(line, function)
+            began = time.monotonic()
+            pace = line.pace if self._move(line, function) else min(line.pace, AGAIN)
+            due[line] = began + pace.total_seconds()
         connection.close()
 
-    def _move(self, line: Every, function: Callable[[], None]) -> None:
+    def _move(self, line: Every, function: Callable[[], None]) -> bool:
         try:
             close_old_connections()
             function()
         except Exception as wrong:
             # The type only: the message could quote somebody.
-            log.error("%s failed with %s; it is tried again in %s.", line.task, type(wrong).__name__, line.pace)
+            log.error("%s failed with %s; it is tried again soon.", line.task, type(wrong).__name__)
             connection.close()
+            return False
+        return True

@@ -75,6 +75,12 @@ def test_a_task_that_fails_is_tried_again_and_keeps_nobody_from_moving(started, 
     assert "the words of somebody" not in caplog.text
 
 
+def test_a_daily_task_that_fails_does_not_wait_a_day(started, monkeypatch):
+    monkeypatch.setattr(clockwork, "AGAIN", QUICK)
+    started(Every(timedelta(days=1), name(fail)))
+    until(lambda: moved.count("fail") >= 3)
+
+
 def test_what_is_urgent_never_waits_for_what_is_not(started):
     started(Every(QUICK, name(hang)), Every(QUICK, name(tick), urgent=True))
     until(lambda: "hang" in moved)
