@@ -499,6 +499,7 @@ class HouseRoleForm(forms.Form):
             (Person.HouseRole.STEWARD, _("steward")),
             (Person.HouseRole.NONE, _("neither")),
         ],
+        initial=Person.HouseRole.RESPONDER,
         widget=forms.RadioSelect,
         required=False,
     )
