@@ -17,6 +17,8 @@ from hearth.meetings.models import Meeting
 # Long enough for the share to say something about the group and not about one week.
 SEASON = timedelta(days=90)
 SHOWN = 5
+# How long the words a newcomer was welcomed with stay on the page.
+NEW_FOR = timedelta(days=14)
 # A share of a season does not change while somebody reads.
 SHARE_HOLDS = 600
 
@@ -112,9 +114,17 @@ def group_home(home: Home, person, now: datetime, **asked) -> dict:
         "accepted": home.accepted,
         "days_unconfirmed": group.days_unconfirmed(now),
         "share": answered_share(group, now),
+        "hello": hello_to(home.membership, now),
         **conversations(home, person, **asked),
         **duties(home.membership, person, now),
     }
+
+
+def hello_to(membership: Membership, now: datetime) -> WelcomeTask | None:
+    """What somebody wrote to welcome this newcomer; of members who have been here a while nothing is asked."""
+    if now - membership.joined_at > NEW_FOR:
+        return None
+    return WelcomeTask.objects.done_in(membership).exclude(words="").first()
 
 
 def answered_share(group: Group, now: datetime) -> float | None:

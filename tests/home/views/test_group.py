@@ -7,7 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from hearth.groups.models import ANSWER_KEYS, Ban, Group
+from hearth.base import clock
+from hearth.groups.models import ANSWER_KEYS, Ban, Group, WelcomeTask
 from tests.cast import a_member, a_person, a_reply, a_thread
 
 pytestmark = pytest.mark.django_db
@@ -156,11 +157,28 @@ def test_whoever_facilitates_is_reminded_to_confirm_the_leaflet(signed_in, cast,
     assert "Look it over" not in page_of(signed_in(cast.maya).get(address(cast.circle)))
 
 
+def here_a_while(membership) -> None:
+    membership.joined_at = clock.now() - timedelta(days=60)
+    membership.save()
+
+
+def test_a_newcomer_reads_the_words_they_were_welcomed_with(signed_in, cast, now):
+    maya, ruth = cast.in_circle["maya"], cast.in_circle["ruth"]
+    WelcomeTask.objects.create(
+        membership=maya, due_at=now, done_at=now, done_by=ruth, words="There is a cushion by the window."
+    )
+    assert "There is a cushion by the window." in page_of(signed_in(cast.maya).get(address(cast.circle)))
+    assert "There is a cushion by the window." not in page_of(signed_in(cast.noor).get(address(cast.circle)))
+    here_a_while(maya)
+    assert "There is a cushion by the window." not in page_of(signed_in(cast.maya).get(address(cast.circle)))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_few_questions_for_a_home(signed_in, cast, meet, count, django_assert_num_queries):
     for number in range(count):
         meet(cast.circle)
         a_reply(a_thread(cast.in_circle["noor"], f"Night {number}"), cast.in_circle["ruth"])
+    here_a_while(cast.in_circle["maya"])
     client = signed_in(cast.maya)
     # How many were answered in time is the same for all, and asked once in ten minutes.
     with django_assert_num_queries(7):
